@@ -1,0 +1,4 @@
+.PHONY: run test check bench
+
+run test check bench:
+	./run $(filter-out run,$@)
