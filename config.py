@@ -45,7 +45,7 @@ class Config:
 
     @classmethod
     def from_environment(cls, environ: Mapping[str, str] = os.environ) -> "Config":
-        """The settings of the environment, checked; makes DATA_DIR and the secret key if missing."""
+        """The settings of the environment, checked; makes DATA_DIR and the secret key."""
         config = cls(**_read(environ))
         _check(config)
         return config.with_kept_secret()
@@ -119,7 +119,7 @@ class Config:
         }
 
     def _engine_options(self) -> dict[str, Any]:
-        """One connection a thread and some to spare; a server's connections are tried before use."""
+        """One connection a thread and some to spare; a server's are tried before use."""
         options: dict[str, Any] = {"pool_size": THREADS, "max_overflow": THREADS}
         if self.database.startswith("sqlite"):
             return options | {"module": sqlite_module()}
@@ -166,7 +166,7 @@ def kept(file: Path, make: Callable[[], str]) -> str:
         except FileExistsError:
             pass
         finally:
-            os.unlink(name)
+            Path(name).unlink()
     return file.read_text().strip()
 
 
@@ -207,7 +207,7 @@ def _check(config: Config) -> None:
         (not _is_database(config), "DATABASE_URL must begin with postgresql:// or sqlite:///."),
         (not _is_url(config.base_url, "http", "https"), "BASE_URL must begin with http(s)://."),
         (not _is_url(config.smtp_url, "smtp", "smtps"), "SMTP_URL must begin with smtp(s)://."),
-        (not _is_url(config.redis_url, "redis", "rediss"), "REDIS_URL must begin with redis(s)://."),
+        (not _is_url(config.redis_url, "redis", "rediss"), "REDIS_URL must begin with redis://."),
         (config.seed not in ("demo", "lopburi", "none"), "SEED must be demo, lopburi or none."),
         (config.default_locale not in ("th", "en"), "DEFAULT_LOCALE must be th or en."),
         (not _is_zone(config.default_timezone), "DEFAULT_TIMEZONE must be like Asia/Bangkok."),
