@@ -1,0 +1,170 @@
+"""The language a text is read in: locale of the moment, lazy strings and the Thai catalogue."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from contextvars import ContextVar
+from gettext import NullTranslations
+from typing import Any
+
+from eventapp.core import catalogue
+
+LOCALES = ("th", "en")
+_locale: ContextVar[str] = ContextVar("locale", default="th")
+_english = NullTranslations()
+
+
+def locale() -> str:
+    """The language of the moment, "th" or "en"."""
+    return _locale.get()
+
+
+def set_locale(name: str) -> None:
+    """Reads everything that follows in this context in one language."""
+    _locale.set(_known(name))
+
+
+@contextmanager
+def using(name: str) -> Iterator[None]:
+    """Reads everything inside the block in one language."""
+    token = _locale.set(_known(name))
+    try:
+        yield
+    finally:
+        _locale.reset(token)
+
+
+def gettext(message: str, /, **values: Any) -> str:
+    """The message in the language of the moment; `%(name)s` is filled only if values are given."""
+    return _filled(_translations().gettext(message), values)
+
+
+def ngettext(singular: str, plural: str, n: int, /, **values: Any) -> str:
+    """The message that fits a number; `%(n)s` and `%(num)s` are that number."""
+    text = _translations().ngettext(singular, plural, n)
+    return _filled(text, {"n": n, "num": n} | values)
+
+
+def pgettext(context: str, message: str, /, **values: Any) -> str:
+    """The message where one English word needs several Thai ones."""
+    return _filled(_translations().pgettext(context, message), values)
+
+
+def npgettext(context: str, singular: str, plural: str, n: int, /, **values: Any) -> str:
+    """The message that fits a number, within a context."""
+    text = _translations().npgettext(context, singular, plural, n)
+    return _filled(text, {"n": n, "num": n} | values)
+
+
+def lazy(message: str, /, **values: Any) -> LazyString:
+    """A message that is translated each time it is shown."""
+    return LazyString("gettext", (message,), values)
+
+
+def lazy_n(singular: str, plural: str, n: int, /, **values: Any) -> LazyString:
+    """A counted message that is translated each time it is shown."""
+    return LazyString("ngettext", (singular, plural, n), values)
+
+
+def lazy_p(context: str, message: str, /, **values: Any) -> LazyString:
+    """A message in a context that is translated each time it is shown."""
+    return LazyString("pgettext", (context, message), values)
+
+
+def N_(message: str) -> str:  # noqa: N802 — the name every message extractor knows
+    """Marks a message for the catalogue without translating it."""
+    return message
+
+
+def install(environment: Any) -> None:
+    """Gives a Jinja environment `_`, `ngettext`, `pgettext` and `{% trans %}`.
+
+    Jinja always fills placeholders there: a literal per cent sign is written `%%` in templates.
+    """
+    environment.add_extension("jinja2.ext.i18n")
+    environment.install_gettext_callables(
+        gettext, ngettext, newstyle=True, pgettext=pgettext, npgettext=npgettext
+    )
+
+
+class LazyString:
+    """A text that is chosen when it is read, and otherwise behaves like a str."""
+
+    __slots__ = ("_kind", "_message", "_values")
+
+    def __init__(self, kind: str, message: tuple[Any, ...], values: dict[str, Any]) -> None:
+        self._kind, self._message, self._values = kind, message, values
+
+    def __str__(self) -> str:
+        return _KINDS[self._kind](*self._message, **self._values)
+
+    def __repr__(self) -> str:
+        return f"lazy({self._message!r})"
+
+    def __reduce__(self) -> tuple[Any, ...]:
+        return LazyString, (self._kind, self._message, self._values)
+
+    def __hash__(self) -> int:
+        return hash((self._kind, self._message))
+
+    def __eq__(self, other: object) -> bool:
+        return isinstance(other, str | LazyString) and str(self) == str(other)
+
+    def __lt__(self, other: object) -> bool:
+        return str(self) < str(other)
+
+    def __format__(self, spec: str) -> str:
+        return format(str(self), spec)
+
+    def __len__(self) -> int:
+        return len(str(self))
+
+    def __contains__(self, part: str) -> bool:
+        return part in str(self)
+
+    def __getitem__(self, index: Any) -> str:
+        return str(self)[index]
+
+    def __add__(self, other: object) -> str:
+        return str(self) + str(other)
+
+    def __radd__(self, other: object) -> str:
+        return str(other) + str(self)
+
+    def __mod__(self, other: Any) -> str:
+        return str(self) % other
+
+    def __getattr__(self, name: str) -> Any:
+        if name.startswith("__"):
+            raise AttributeError(name)
+        return getattr(str(self), name)
+
+
+class WTFormsTranslations:
+    """What WTForms asks for its own messages, answered from our catalogue."""
+
+    def gettext(self, string: str) -> str:
+        """One message; WTForms fills the placeholders itself."""
+        return _translations().gettext(string)
+
+    def ngettext(self, singular: str, plural: str, n: int) -> str:
+        """One counted message; WTForms fills the placeholders itself."""
+        return _translations().ngettext(singular, plural, n)
+
+
+def _translations() -> NullTranslations:
+    return catalogue.thai() if _locale.get() == "th" else _english
+
+
+def _filled(text: str, values: dict[str, Any]) -> str:
+    return text % values if values else text
+
+
+def _known(name: str) -> str:
+    if name not in LOCALES:
+        raise ValueError(f"{name!r} is not a language of this site")
+    return name
+
+
+_KINDS: dict[str, Any] = {"gettext": gettext, "ngettext": ngettext, "pgettext": pgettext}

@@ -1,0 +1,58 @@
+"""Keeps together what must not be torn apart at the end of a line of Thai."""
+
+from __future__ import annotations
+
+import re
+
+from markupsafe import Markup, escape
+
+from eventapp.core.buddhist import MONTHS, MONTHS_SHORT
+from eventapp.core.prefixes import PREFIXES
+from eventapp.core.thai_words import COMPOUNDS, DISTRICTS_OF_LOPBURI, PROVINCES
+
+LONGEST = 18
+"""A wrapped piece longer than this would push a phone's page sideways."""
+
+_SHORT_ONES = {"เลย", "ตาก", "แพร่", "ตรัง", "ตราด", "น่าน"}  # also parts of everyday words
+
+
+def keep_together(text: object) -> Markup:
+    """The text, escaped, with compounds, places, dates, times and names in `<span class="nb">`.
+
+    Text that is markup already is trusted and left as it is.
+    """
+    if hasattr(text, "__html__"):
+        return Markup(text)
+    text = str(text)
+    pieces: list[str] = []
+    end = 0
+    for found in _KEPT.finditer(text):
+        if len(found.group()) > LONGEST:
+            continue
+        pieces += [escape(text[end : found.start()]), _NB.format(found.group())]
+        end = found.end()
+    return Markup("").join([*pieces, escape(text[end:])])
+
+
+_NB = Markup('<span class="nb">{}</span>')
+
+
+def _any(words: list[str] | tuple[str, ...]) -> str:
+    return "|".join(map(re.escape, sorted(words, key=len, reverse=True)))
+
+
+def _pattern() -> re.Pattern[str]:
+    digit = "[0-9๐-๙]"
+    months = _any([*MONTHS["th"], *MONTHS_SHORT["th"]])
+    date = rf"{digit}{{1,2}}\s(?:{months})(?:\s(?:พ\.ศ\.\s)?{digit}{{2,4}})?"
+    clock = rf"{digit}{{1,2}}[.:]{digit}{{2}}"
+    times = rf"{clock}(?:\s?[–-]\s?{clock})?(?:\sน\.)?"
+    places = [name for name in PROVINCES if name not in _SHORT_ONES]
+    place = _any([*places, *DISTRICTS_OF_LOPBURI])
+    area = rf"(?:(?:จังหวัด|อำเภอ|ตำบล)(?:{_any([*PROVINCES, *DISTRICTS_OF_LOPBURI])}))"
+    prefixes = _any([prefix for prefix in PREFIXES if not prefix.isascii()])
+    name = rf"(?<![\u0e00-\u0e7f])(?:{prefixes})\s?[\u0e01-\u0e4e]{{2,12}}(?![\u0e01-\u0e4e])"
+    return re.compile("|".join([date, times, area, name, _any(COMPOUNDS), place]))
+
+
+_KEPT = _pattern()

@@ -1,0 +1,136 @@
+"""Thai writing: repair of marks, a key to sort by, and text to search in.
+
+Never NFKC: it tears sara am apart. Databases compare the keys by plain code point.
+"""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from itertools import pairwise
+
+from eventapp.core.linebreaks import keep_together
+from eventapp.core.prefixes import PREFIXES, initial, split_prefix
+
+__all__ = [
+    "PREFIXES",
+    "ascii_digits",
+    "initial",
+    "keep_together",
+    "like_pattern",
+    "name_sort_key",
+    "person_key",
+    "repaired",
+    "search_text",
+    "sort_key",
+    "split_prefix",
+    "thai_digits",
+]
+
+_TONES = "\u0e48-\u0e4b"
+_REPAIRS = (
+    (re.compile(f"\u0e4d([{_TONES}]?)\u0e32"), "\\1\u0e33"),  # nikhahit (tone) aa: sara am
+    (re.compile(f"([{_TONES}])\u0e4d\u0e32"), "\\1\u0e33"),
+    (re.compile(f"\u0e33([{_TONES}])"), "\\1\u0e33"),  # a tone typed after sara am
+    (re.compile("\u0e40\u0e40"), "\u0e41"),  # two sara e look like sara ae
+    (re.compile(f"([{_TONES}\u0e4c])([\u0e31\u0e34-\u0e3a])"), "\\2\\1"),  # mark before vowel
+)
+# shapes that old Thai fonts kept in the private area; PDFs copied today still hand them out
+_OLD_FONTS = str.maketrans(
+    "".join(map(chr, range(0xF700, 0xF71B))),
+    "\u0e10\u0e34\u0e35\u0e36\u0e37\u0e48\u0e49\u0e4a\u0e4b\u0e4c\u0e48\u0e49\u0e4a\u0e4b"
+    "\u0e4c\u0e0d\u0e31\u0e4d\u0e47\u0e48\u0e49\u0e4a\u0e4b\u0e4c\u0e38\u0e39\u0e3a",
+)
+_TO_ASCII = str.maketrans("๐๑๒๓๔๕๖๗๘๙", "0123456789")
+_TO_THAI = str.maketrans("0123456789", "๐๑๒๓๔๕๖๗๘๙")
+_LEADING_VOWEL = re.compile("([\u0e40-\u0e44])([\u0e01-\u0e2e])")
+_INVISIBLE = re.compile("[\u200b-\u200f\u2060\ufeff\u00ad]")
+
+
+def ascii_digits(text: str) -> str:
+    """Thai digits as 0-9."""
+    return text.translate(_TO_ASCII)
+
+
+def thai_digits(text: str) -> str:
+    """0-9 as Thai digits."""
+    return text.translate(_TO_THAI)
+
+
+def repaired(text: str) -> str:
+    """The same text to the eye, with each Thai vowel and mark as one order of characters."""
+    text = text.translate(_OLD_FONTS)
+    for wrong, right in _REPAIRS:
+        text = wrong.sub(right, text)
+    return text
+
+
+def sort_key(text: str) -> str:
+    """A string whose code-point order is the dictionary's: Thai before Latin, tones break ties.
+
+    First come the letters, a leading vowel after its consonant; then a space and, for each mark,
+    where it stands (the earlier the larger) and what it is.
+    """
+    plain = _LEADING_VOWEL.sub(r"\2\1", _normal(text).casefold())
+    letters: list[str] = []
+    marks: list[str] = []
+    for char in unicodedata.normalize("NFD", plain):
+        category = unicodedata.category(char)
+        if category[0] == "M" and not _is_thai_vowel(char):
+            marks.append(chr(_EARLIEST - min(len(letters), _EARLIEST - _LATEST)) + char)
+        elif category[0] in "LN" or _is_thai_vowel(char):
+            letters.append(_rank(char))
+    return "".join(letters) + (" " + "".join(marks) if marks else "")
+
+
+def name_sort_key(fullname: str) -> str:
+    """The key of a person: by given name, whatever stands before it."""
+    return sort_key(split_prefix(fullname)[1])
+
+
+def search_text(*parts: str | None) -> str:
+    """What a search looks through: all parts in one spelling, ready for `LIKE`."""
+    text = _normal(" ".join(part for part in parts if part)).casefold()
+    text = re.sub(r"\s*([ฯๆ])\s*", r"\1", text.replace(".", ""))
+    text = re.sub(r"(?<=\d)[-‐-―](?=\d)", "", text)
+    return " ".join(text.split())
+
+
+def like_pattern(query: str) -> str:
+    r"""The `LIKE` pattern that finds a query anywhere in a search text; use `escape="\\"`."""
+    return "%" + re.sub(r"([\\%_])", r"\\\1", search_text(query)) + "%"
+
+
+def person_key(name: str) -> str:
+    """What two spellings of one person's name have in common: no spaces, dots or case."""
+    return re.sub(r"\s+", "", search_text(name))
+
+
+_EARLIEST, _LATEST = 0xD7FF, 0x3400
+
+
+def _normal(text: str) -> str:
+    text = unicodedata.normalize("NFC", _INVISIBLE.sub("", text))
+    text = repaired(text.replace("\u00a0", " "))
+    return ascii_digits(_without_doubled_marks(text))
+
+
+def _without_doubled_marks(text: str) -> str:
+    """A mark typed twice cannot be seen, but it hides the word from a search."""
+    kept = [b for a, b in pairwise("\0" + text) if a != b or unicodedata.category(b) != "Mn"]
+    return "".join(kept)
+
+
+def _is_thai_vowel(char: str) -> bool:
+    return char == "\u0e31" or "\u0e34" <= char <= "\u0e3a"
+
+
+def _rank(char: str) -> str:
+    """Digits, Thai, Latin, all other letters: in this order by code point."""
+    if char in "ฯๆ":
+        return ""
+    if "a" <= char <= "z":
+        return chr(ord(char) + 0xFF41 - ord("a"))
+    if char.isascii() or "\u0e01" <= char <= "\u0e4e":
+        return char
+    return chr(ord(char) + 0x20000) if ord(char) < 0x10000 else char
