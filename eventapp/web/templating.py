@@ -1,0 +1,193 @@
+"""The words templates may use: filters and globals, and what a visitor chose for the eyes."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from datetime import date, datetime, time
+from typing import Any
+from urllib.parse import quote, urlencode
+
+from flask import Flask, Response, redirect, request
+from flask_wtf.csrf import generate_csrf
+from markupsafe import Markup, escape
+
+from eventapp.core import dates, i18n, phones, thai
+from eventapp.core.clock import now
+from eventapp.core.dates import When
+from eventapp.core.text import Bilingual
+from eventapp.web import drawing
+
+SIZES = ("", "l", "xl")
+THEMES = ("", "light", "dark")
+_CHOICES = {"size": SIZES, "theme": THEMES}
+_NOT_KEPT = {"lang", "size", "theme", "openExternalBrowser"}
+_YEAR = 365 * 24 * 3600
+
+
+def install(app: Flask) -> None:
+    """Give the templates of this application their words."""
+    env = app.jinja_env
+    env.trim_blocks = env.lstrip_blocks = True
+    i18n.install(env)
+    env.globals.update(
+        icon=drawing.icon,
+        flower=drawing.flower,
+        meter=drawing.meter,
+        avatar_tone=drawing.avatar_tone,
+        topic_tone=drawing.topic_tone,
+        locale=i18n.locale,
+        now=now,
+        t=t,
+        lang_attr=lang_attr,
+        csrf_input=csrf_input,
+        control=control,
+        error_list=error_list,
+        url_with=url_with,
+        chosen=chosen,
+        when=when,
+        month_grid=dates.month_grid,
+        month_name=dates.month_name,
+        weekday_name=dates.weekday_name,
+    )
+    env.filters.update(
+        nb=thai.keep_together,
+        t=t,
+        markdown=markdown,
+        phone=phone,
+        initial=thai.initial,
+        when=when,
+        date=date_,
+        time=time_,
+        moment=moment,
+        year=lambda year: dates.format_year(year, i18n.locale()),
+    )
+    app.before_request(_remember_choices)
+
+
+def t(text: Bilingual | str, nb: bool = True) -> Markup:
+    """A text for reading: in a span with its language when that is not the page's, never split badly."""
+    shown = thai.keep_together(str(text)) if nb else escape(str(text))
+    lang = text.lang if isinstance(text, Bilingual) else i18n.locale()
+    if lang == i18n.locale() or not shown:
+        return Markup(shown)  # noqa: S704 — keep_together escapes
+    return Markup('<span lang="{}">{}</span>').format(lang, shown)
+
+
+def lang_attr(text: Bilingual) -> Markup:
+    """` lang="en"` where a text is not in the page's language, for the element around it."""
+    return Markup("") if text.lang == i18n.locale() else Markup(' lang="{}"').format(text.lang)
+
+
+def markdown(text: Bilingual | str) -> Markup:
+    """Written text as safe HTML, in a div that says its language when it is not the page's."""
+    from eventapp.core.markdown import render  # heavy, and most pages have none
+
+    lang = text.lang if isinstance(text, Bilingual) else i18n.locale()
+    body = render(str(text))
+    return body if lang == i18n.locale() else Markup('<div lang="{}">{}</div>').format(lang, body)
+
+
+def phone(number: str) -> Markup:
+    """A number one can tap."""
+    shown = phones.show(number)
+    return Markup('<a class="nb tap" href="{}">{}</a>').format(phones.tel(number), shown)
+
+
+def when(value: When) -> Markup:
+    """Date and time of an event in the reader's words, with the machine's beside it."""
+    return _time(_machine(value), dates.format_when(value, i18n.locale()))
+
+
+def _machine(value: When) -> str:
+    return value.local_start.isoformat() if value.is_timed else value.first_day.isoformat()
+
+
+def date_(day: date, style: str = "medium") -> Markup:
+    """A day; styles as in `dates.format_date`."""
+    return _time(day.isoformat(), dates.format_date(day, style, i18n.locale()))
+
+
+def time_(value: time) -> Markup:
+    """A time of day."""
+    return _time(value.strftime("%H:%M"), dates.format_time(value, i18n.locale()))
+
+
+def moment(value: datetime, zone: str = "Asia/Bangkok") -> Markup:
+    """An instant in a zone, date and time."""
+    shown = dates.format_datetime(value, zone, i18n.locale())
+    return _time(value.isoformat(timespec="seconds"), shown)
+
+
+def _time(machine: str, shown: str) -> Markup:
+    return Markup('<time datetime="{}">{}</time>').format(machine, thai.keep_together(shown))
+
+
+def csrf_input() -> Markup:
+    """The hidden token that every POST form carries."""
+    return Markup('<input type="hidden" name="csrf_token" value="{}">').format(generate_csrf())
+
+
+def control(field: Any, *, help_text: Any = None, **attributes: Any) -> Markup:
+    """A WTForms field's control with its help and error named, drawn by its own widget."""
+    described = [f"{field.id}-help"] if help_text else []
+    if field.errors:
+        attributes["aria-invalid"] = "true"
+        described.append(f"{field.id}-error")
+    if described:
+        attributes["aria-describedby"] = " ".join(described)
+    wanted = {key: value for key, value in attributes.items() if value not in (None, "", False)}
+    drawn: Markup = field(**wanted)
+    return drawn
+
+
+def error_list(form: Any) -> list[tuple[str, str]]:
+    """Every error of a form as (id of the control, sentence), in the order of the fields."""
+    errors = [("", str(message)) for message in form.form_errors]
+    for field in form:
+        errors.extend(_errors_of(field))
+    return errors
+
+
+def _errors_of(field: Any) -> Iterator[tuple[str, str]]:
+    inner = getattr(field, "entries", None) or (
+        list(field.form) if hasattr(field, "form") and hasattr(field, "form_class") else []
+    )
+    for one in inner:
+        yield from _errors_of(one)
+    errors = field.errors if not isinstance(field.errors, Mapping) else []
+    yield from ((field.id, str(error)) for error in errors if isinstance(error, str) or not inner)
+
+
+def url_with(**changes: Any) -> str:
+    """This page's address with some of its query changed; None takes a value out."""
+    pairs = [(k, v) for k, v in request.args.items(multi=True) if k not in changes | _DROPPED]
+    pairs += [(key, value) for key, value in changes.items() if value is not None]
+    query = urlencode(pairs)
+    return f"?{query}" if query else quote(request.path)
+
+
+_DROPPED = dict.fromkeys(_NOT_KEPT)
+
+
+def chosen(name: str) -> str:
+    """What this visitor chose as `size` or `theme`; '' is the device's own."""
+    value = request.cookies.get(name, "")
+    return value if value in _CHOICES[name] else ""
+
+
+def _remember_choices() -> Response | None:
+    """`?size=l&theme=dark` on any page is kept in cookies, and the address is clean again."""
+    wanted = {key: request.args[key] for key in _CHOICES if key in request.args}
+    if not wanted or request.method != "GET":
+        return None
+    kept = [(k, v) for k, v in request.args.items(multi=True) if k not in _CHOICES]
+    target = quote(request.path) + (f"?{urlencode(kept)}" if kept else "")
+    answer: Any = redirect("/" + target.lstrip("/\\"), 303)
+    for key, value in wanted.items():
+        if value in _CHOICES[key]:
+            answer.set_cookie(
+                key, value, max_age=_YEAR, httponly=True, samesite="Lax", secure=request.is_secure
+            )
+    answer.headers["Cache-Control"] = "no-store"
+    result: Response = answer
+    return result
