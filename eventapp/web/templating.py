@@ -7,7 +7,7 @@ from datetime import date, datetime, time
 from typing import Any
 from urllib.parse import quote, urlencode
 
-from flask import Flask, Response, redirect, request
+from flask import Flask, Response, make_response, redirect, request
 from flask_wtf.csrf import generate_csrf
 from markupsafe import Markup, escape
 
@@ -16,12 +16,10 @@ from eventapp.core.clock import now
 from eventapp.core.dates import When
 from eventapp.core.text import Bilingual
 from eventapp.web import drawing
+from eventapp.web.locale import SIZES, THEMES, keep, preference
 
-SIZES = ("", "l", "xl")
-THEMES = ("", "light", "dark")
 _CHOICES = {"size": SIZES, "theme": THEMES}
-_NOT_KEPT = {"lang", "size", "theme", "openExternalBrowser"}
-_YEAR = 365 * 24 * 3600
+_NOT_KEPT = dict.fromkeys(("lang", "size", "theme", "openExternalBrowser"))
 
 
 def install(app: Flask) -> None:
@@ -43,8 +41,10 @@ def install(app: Flask) -> None:
         control=control,
         error_list=error_list,
         url_with=url_with,
+        kept_query=kept_query,
         chosen=chosen,
         when=when,
+        time_span=time_span,
         month_grid=dates.month_grid,
         month_name=dates.month_name,
         weekday_name=dates.weekday_name,
@@ -56,10 +56,13 @@ def install(app: Flask) -> None:
         phone=phone,
         initial=thai.initial,
         when=when,
+        days=days,
+        hours=hours,
+        brief=brief,
         date=date_,
         time=time_,
         moment=moment,
-        year=lambda year: dates.format_year(year, i18n.locale()),
+        year=dates.year_name,
     )
     app.before_request(_remember_choices)
 
@@ -93,28 +96,52 @@ def phone(number: str) -> Markup:
     return Markup('<a class="nb tap" href="{}">{}</a>').format(phones.tel(number), shown)
 
 
-def when(value: When) -> Markup:
-    """Date and time of an event in the reader's words, with the machine's beside it."""
-    return _time(_machine(value), dates.format_when(value, i18n.locale()))
+def when(value: When, style: str = "full") -> Markup:
+    """Days and times of an event in the reader's words, the machine's beside them."""
+    return _time(_machine(value), dates.format_when(value, style=style))
+
+
+def days(value: When, style: str = "full") -> Markup:
+    """The days alone."""
+    return _time(_machine(value), dates.format_range(value.first_day, value.end_day, style))
+
+
+def hours(value: When) -> Markup:
+    """The times of day alone; nothing when they are not known."""
+    return time_span(value.starts, value.ends) if value.starts else Markup("")
+
+
+def brief(value: When) -> Markup:
+    """For lists that show the day beside: the hours, or the days when there are several."""
+    if len(value.days) == 1:
+        return hours(value)
+    return _time(_machine(value), dates.format_when(value, style="day_month"))
 
 
 def _machine(value: When) -> str:
-    return value.local_start.isoformat() if value.is_timed else value.first_day.isoformat()
+    if not value.is_timed:
+        return value.first_day.isoformat()
+    return value.local_start.isoformat(timespec="minutes")
 
 
 def date_(day: date, style: str = "medium") -> Markup:
-    """A day; styles as in `dates.format_date`."""
-    return _time(day.isoformat(), dates.format_date(day, style, i18n.locale()))
+    """A day; styles as in `dates.STYLES`."""
+    return _time(day.isoformat(), dates.format_date(day, style))
 
 
 def time_(value: time) -> Markup:
     """A time of day."""
-    return _time(value.strftime("%H:%M"), dates.format_time(value, i18n.locale()))
+    return _time(value.strftime("%H:%M"), dates.format_time(value))
 
 
-def moment(value: datetime, zone: str = "Asia/Bangkok") -> Markup:
-    """An instant in a zone, date and time."""
-    shown = dates.format_datetime(value, zone, i18n.locale())
+def time_span(starts: time, ends: time | None = None) -> Markup:
+    """From one time of day to another."""
+    return _time(starts.strftime("%H:%M"), dates.format_time_range(starts, ends))
+
+
+def moment(value: datetime, zone: str = dates.BANGKOK, style: str = "brief") -> Markup:
+    """An instant on the clock of a zone."""
+    shown = dates.format_datetime(value, zone, style=style)
     return _time(value.isoformat(timespec="seconds"), shown)
 
 
@@ -160,19 +187,19 @@ def _errors_of(field: Any) -> Iterator[tuple[str, str]]:
 
 def url_with(**changes: Any) -> str:
     """This page's address with some of its query changed; None takes a value out."""
-    pairs = [(k, v) for k, v in request.args.items(multi=True) if k not in changes | _DROPPED]
+    pairs = [(key, value) for key, value in kept_query() if key not in changes]
     pairs += [(key, value) for key, value in changes.items() if value is not None]
-    query = urlencode(pairs)
-    return f"?{query}" if query else quote(request.path)
+    return f"?{urlencode(pairs)}" if pairs else quote(request.path)
 
 
-_DROPPED = dict.fromkeys(_NOT_KEPT)
+def kept_query() -> list[tuple[str, str]]:
+    """The query of this page without what is remembered by cookies."""
+    return [(k, v) for k, v in request.args.items(multi=True) if k not in _NOT_KEPT]
 
 
 def chosen(name: str) -> str:
     """What this visitor chose as `size` or `theme`; '' is the device's own."""
-    value = request.cookies.get(name, "")
-    return value if value in _CHOICES[name] else ""
+    return preference(name, _CHOICES[name])
 
 
 def _remember_choices() -> Response | None:
@@ -180,14 +207,11 @@ def _remember_choices() -> Response | None:
     wanted = {key: request.args[key] for key in _CHOICES if key in request.args}
     if not wanted or request.method != "GET":
         return None
-    kept = [(k, v) for k, v in request.args.items(multi=True) if k not in _CHOICES]
-    target = quote(request.path) + (f"?{urlencode(kept)}" if kept else "")
-    answer: Any = redirect("/" + target.lstrip("/\\"), 303)
+    target = "/" + quote(request.path).lstrip("/\\")
+    query = f"?{urlencode(kept_query())}" if kept_query() else ""
+    answer = make_response(redirect(target + query, 303))
     for key, value in wanted.items():
         if value in _CHOICES[key]:
-            answer.set_cookie(
-                key, value, max_age=_YEAR, httponly=True, samesite="Lax", secure=request.is_secure
-            )
+            keep(answer, key, value)
     answer.headers["Cache-Control"] = "no-store"
-    result: Response = answer
-    return result
+    return answer

@@ -1,0 +1,33 @@
+"""Wethi: forums and meetings of Thai provinces, agencies and community networks."""
+
+from pathlib import Path
+
+from flask import Flask
+
+from config import Config
+from eventapp import cli, web
+from eventapp.core import db as database
+from eventapp.core.db import db
+from eventapp.migrations import migrate
+
+ROOT = Path(__file__).resolve().parent.parent
+
+
+def create_app(config: Config | None = None) -> Flask:
+    """Join the parts; everything that decides anything lives in them."""
+    config = config or Config.from_environment()
+    app = Flask(
+        "eventapp",
+        root_path=str(ROOT / "eventapp"),
+        template_folder=str(ROOT / "templates"),
+        static_folder=None,
+    )
+    app.config.from_mapping(config.flask())
+    app.extensions["wethi"] = config
+    db.init_app(app)
+    with app.app_context():
+        database.listen(db.engine)
+    migrate.init_app(app, db, directory=str(ROOT / "eventapp" / "migrations"))
+    web.install(app)
+    cli.install(app)
+    return app

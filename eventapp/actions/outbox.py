@@ -1,0 +1,72 @@
+"""Posting letters: a Message row in the same transaction; the worker sends it after the commit."""
+
+from datetime import datetime
+from typing import Any
+
+from eventapp.core import clock
+from eventapp.core.db import db, new_uid
+from eventapp.core.i18n import locale as current_locale
+from eventapp.models.event import Event
+from eventapp.models.message import PARKED, QUEUED, Message
+from eventapp.models.registration import Registration
+from eventapp.models.user import User
+
+
+def post(
+    kind: str,
+    to_address: str,
+    *,
+    to_name: str = "",
+    locale: str = "",
+    event: Event | None = None,
+    registration: Registration | None = None,
+    user: User | None = None,
+    payload: dict[str, Any] | None = None,
+    due_at: datetime | None = None,
+) -> Message:
+    """Post one letter of a kind (a template in templates/letters/) to one address."""
+    now = clock.now()
+    message = Message(
+        uid=new_uid(),
+        kind=kind,
+        to_address=to_address,
+        to_name=to_name,
+        locale=locale or current_locale(),
+        event_id=event.id if event else None,
+        registration_id=registration.id if registration else None,
+        user_id=user.id if user else None,
+        payload=payload or {},
+        state=QUEUED,
+        attempts=0,
+        created_at=now,
+        due_at=due_at or now,
+        leased_by="",
+        error="",
+    )
+    db.session.add(message)
+    return message
+
+
+def tell(kind: str, registration: Registration, **options: Any) -> Message | None:
+    """Post a letter to an attendee, in their language; None when they gave no address."""
+    if not registration.email:
+        return None
+    return post(
+        kind,
+        registration.email,
+        to_name=registration.full_name,
+        locale=registration.locale,
+        event=registration.event,
+        registration=registration,
+        **options,
+    )
+
+
+def retry(message: Message) -> None:
+    """Give a parked letter a new run of attempts."""
+    if message.state != PARKED:
+        return
+    message.state = QUEUED
+    message.attempts = 0
+    message.error = ""
+    message.due_at = clock.now()

@@ -1,0 +1,299 @@
+"""Registering: how an attendee gets a place, keeps it true, and gives it back."""
+
+from datetime import datetime
+
+from sqlalchemy import or_, select
+from sqlalchemy.exc import IntegrityError
+
+from eventapp.actions import history, outbox
+from eventapp.core import clock, tokens
+from eventapp.core.db import db, lock
+from eventapp.core.errors import AlreadyRegistered, Closed, Full, Refused
+from eventapp.core.i18n import gettext as _
+from eventapp.core.i18n import locale as current_locale
+from eventapp.core.thai import person_key, search_text, sort_key
+from eventapp.models import seats
+from eventapp.models.event import APPROVAL, Event
+from eventapp.models.registration import (
+    ACTIVE,
+    CONFIRMED,
+    DECLINED,
+    PENDING,
+    WAITLISTED,
+    WITHDRAWN,
+    Attendee,
+    Registration,
+)
+
+
+def register(
+    event: Event, attendee: Attendee, *, nonce: str | None = None, by_staff: bool = False
+) -> Registration:
+    """Give the attendee a place: confirmed, pending or waitlisted.
+
+    The same nonce gives the same registration again. Raises Closed, Full or AlreadyRegistered.
+    Staff may register outside the window and without the approval, never beyond the seats.
+    """
+    if nonce and (repeated := _by_nonce(event, nonce)):
+        return repeated
+    _refuse_closed(event, by_staff=by_staff)
+    _refuse_known(event, attendee)
+    state = _state_for(event, by_staff=by_staff)
+    registration = _new(event, attendee, state, nonce, by_staff)
+    history.record("register", registration, event=event, changes={"state": state})
+    outbox.tell("registered", registration)
+    return registration
+
+
+def _by_nonce(event: Event, nonce: str) -> Registration | None:
+    found = select(Registration).where(
+        Registration.nonce == nonce, Registration.event_id == event.id
+    )
+    return db.session.scalar(found)
+
+
+def _refuse_closed(event: Event, *, by_staff: bool) -> None:
+    now = clock.now()
+    if by_staff and event.state == "published" and now < event.ends_at:
+        return
+    if not event.takes_registrations(now):
+        raise Closed(_("Registration for this event is closed."))
+
+
+def _refuse_known(event: Event, attendee: Attendee, besides: Registration | None = None) -> None:
+    """The same e-mail address, or the same phone and the same name, is the same person."""
+    email, phone = _keys(attendee)
+    same = [Registration.email_key == email] if email else []
+    same += [Registration.phone_key == phone] if phone else []
+    if not same:
+        return
+    found = select(Registration).where(
+        Registration.event_id == event.id, Registration.state.in_(ACTIVE), or_(*same)
+    )
+    if besides is not None:
+        found = found.where(Registration.id != besides.id)
+    known = db.session.scalars(found).first()
+    if known is not None:
+        field = "email" if email and known.email_key == email else "phone"
+        raise AlreadyRegistered(
+            _("This person is already registered for this event."),
+            field=field,
+            registration=known,
+        )
+
+
+def _keys(attendee: Attendee) -> tuple[str, str]:
+    email = attendee.email.casefold()
+    phone = f"{attendee.phone} {person_key(attendee.name)}" if attendee.phone else ""
+    return email, phone
+
+
+def _state_for(event: Event, *, by_staff: bool) -> str:
+    """Takes the seat when there is one. A full event is locked before the waitlist grows.
+
+    Without that lock a withdrawal committing just now could miss the newcomer and leave a seat
+    empty beside a waiting person.
+    """
+    if event.registration == APPROVAL and not by_staff:
+        return PENDING
+    if seats.take(event):
+        return CONFIRMED
+    lock(event)
+    if seats.take(event):
+        return CONFIRMED
+    if not event.has_waitlist:
+        raise Full(_("All seats are taken."))
+    history.touch(event)
+    return WAITLISTED
+
+
+def _new(
+    event: Event, attendee: Attendee, state: str, nonce: str | None, by_staff: bool
+) -> Registration:
+    now = clock.now()
+    registration = Registration(
+        event=event,
+        state=state,
+        token=tokens.token(),
+        code=tokens.code(),
+        nonce=nonce or None,
+        locale=current_locale(),
+        source="staff" if by_staff else "public",
+        is_demo=event.is_demo,
+        created_at=now,
+        queued_at=now,
+        changed_at=now,
+        sequence=0,
+    )
+    _describe(registration, attendee)
+    db.session.add(registration)
+    _flush(event, attendee)
+    return registration
+
+
+def _describe(registration: Registration, attendee: Attendee) -> None:
+    for name in ("prefix", "name", "position", "organization", "email", "phone", "note"):
+        setattr(registration, name, getattr(attendee, name))
+    registration.email_key, registration.phone_key = _keys(attendee)
+    registration.sort_key = sort_key(attendee.name)
+    registration.search_text = search_text(
+        attendee.full_name, attendee.organization, attendee.position, attendee.email, attendee.phone
+    )
+
+
+def _flush(event: Event, attendee: Attendee) -> None:
+    """The database refuses a second active registration even when two arrive at once."""
+    try:
+        db.session.flush()
+    except IntegrityError as error:
+        if "uq_registration" not in str(error.orig) and "registration." not in str(error.orig):
+            raise
+        raise AlreadyRegistered(
+            _("This person is already registered for this event."),
+            field="email" if attendee.email else "phone",
+        ) from error
+
+
+def change(registration: Registration, attendee: Attendee) -> None:
+    """Correct who comes. Raises AlreadyRegistered when that is somebody already here."""
+    event = registration.event
+    _refuse_ended(event)
+    _refuse_inactive(registration)
+    _refuse_known(event, attendee, besides=registration)
+    before = registration.attendee
+    if attendee == before:
+        return
+    changed = [name for name in attendee.__dataclass_fields__ if getattr(attendee, name) != getattr(before, name)]
+    _describe(registration, attendee)
+    registration.changed_at = clock.now()
+    _flush(event, attendee)
+    history.record("edit", registration, event=event, changes={"fields": changed})
+    if "email" in changed:
+        outbox.tell("registered", registration)
+
+
+def withdraw(registration: Registration, *, by_staff: bool = False) -> None:
+    """Give the place up; the first of the waitlist gets the seat in the same transaction."""
+    event = lock(registration.event)
+    lock(registration)
+    if registration.state == WITHDRAWN:
+        return
+    if not by_staff:
+        _refuse_ended(event)
+    _refuse_inactive(registration)
+    _leave(registration, WITHDRAWN)
+    outbox.tell("withdrawn", registration)
+
+
+def decline(registration: Registration) -> None:
+    """An organizer says no to a request; a seat it had goes to the waitlist."""
+    lock(registration.event)
+    lock(registration)
+    if registration.state == DECLINED:
+        return
+    _refuse_inactive(registration)
+    _leave(registration, DECLINED)
+    outbox.tell("declined", registration)
+
+
+def _leave(registration: Registration, state: str) -> None:
+    event = registration.event
+    before = registration.state
+    registration.undo_state = before
+    registration.state = state
+    registration.changed_at = clock.now()
+    registration.sequence += 1
+    db.session.flush()
+    history.record(
+        "withdraw" if state == WITHDRAWN else "decline",
+        registration,
+        event=event,
+        changes={"state": [before, state]},
+    )
+    if before == CONFIRMED:
+        seats.give_back(event)
+        promote(event)
+    else:
+        history.touch(event)
+
+
+def undo_withdrawal(registration: Registration) -> None:
+    """Take a withdrawal back. The old place returns if it is still there, else the waitlist."""
+    event = lock(registration.event)
+    lock(registration)
+    if registration.state != WITHDRAWN or not registration.undo_state:
+        raise Refused(_("This withdrawal can no longer be undone."))
+    _refuse_ended(event)
+    _refuse_known(event, registration.attendee)
+    state = registration.undo_state
+    if state == CONFIRMED and not seats.take(event):
+        if not event.has_waitlist:
+            raise Full(_("The seat has been given to someone else."))
+        state, registration.queued_at = WAITLISTED, clock.now()
+    _enter(registration, state)
+    history.record("undo", registration, event=event, changes={"state": [WITHDRAWN, state]})
+    outbox.tell("registered", registration)
+
+
+def approve(registration: Registration) -> None:
+    """An organizer says yes: a seat, or Full when none is left."""
+    event = lock(registration.event)
+    lock(registration)
+    if registration.state == CONFIRMED:
+        return
+    if registration.state not in (PENDING, WAITLISTED, DECLINED):
+        raise Refused(_("This registration has been withdrawn."))
+    _refuse_ended(event)
+    if registration.state == DECLINED:
+        _refuse_known(event, registration.attendee)
+    if not seats.take(event):
+        raise Full(_("All seats are taken. Raise the capacity, or wait until someone withdraws."))
+    before = registration.state
+    _enter(registration, CONFIRMED)
+    history.record("approve", registration, event=event, changes={"state": [before, CONFIRMED]})
+    outbox.tell("registered", registration)
+
+
+def promote(event: Event) -> list[Registration]:
+    """Give every seat that is left to the waitlist, in its order. The event must be locked."""
+    promoted = []
+    for registration in db.session.scalars(Registration.waiting(event).limit(_free(event))):
+        if event.state != "published" or clock.now() >= event.ends_at or not seats.take(event):
+            break
+        registration.event = event
+        _enter(registration, CONFIRMED)
+        history.record(
+            "promote", registration, event=event, changes={"state": [WAITLISTED, CONFIRMED]}
+        )
+        outbox.tell("promoted", registration)
+        promoted.append(registration)
+    return promoted
+
+
+def _free(event: Event) -> int | None:
+    return None if event.left is None else max(event.left, 0)
+
+
+def _enter(registration: Registration, state: str) -> None:
+    registration.state = state
+    registration.undo_state = ""
+    registration.changed_at = clock.now()
+    _flush(registration.event, registration.attendee)
+
+
+def resend(registration: Registration) -> None:
+    """Send the ticket again to an attendee with an address."""
+    if not registration.email:
+        raise Refused(_("This person gave no e-mail address."))
+    outbox.tell("registered", registration)
+    history.record("resend", registration, event=registration.event)
+
+
+def _refuse_inactive(registration: Registration) -> None:
+    if not registration.is_active:
+        raise Refused(_("This registration is no longer active."))
+
+
+def _refuse_ended(event: Event, now: datetime | None = None) -> None:
+    if (now or clock.now()) >= event.ends_at or event.state == "cancelled":
+        raise Closed(_("This event is over or cancelled; nothing can be changed any more."))

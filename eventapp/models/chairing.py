@@ -1,0 +1,56 @@
+"""A chairperson's task at an event, and their answer."""
+
+from datetime import datetime
+
+from sqlalchemy import Select, String, select
+from sqlalchemy.orm import Mapped, joinedload, mapped_column, relationship
+
+from eventapp.core.db import Base, Bilingual, Id, bilingual, foreign
+from eventapp.core.i18n import lazy as _l
+from eventapp.models.chairperson import Chairperson
+from eventapp.models.event import Event
+
+TASKS = {
+    "opening": _l("Chairs the opening"),
+    "whole": _l("Chairs the whole event"),
+    "item": _l("Chairs an agenda item"),
+}
+ASKED, ACCEPTED, DECLINED, TENTATIVE = "needs-action", "accepted", "declined", "tentative"
+
+
+class Chairing(Base):
+    """Who chairs what (ROLE=CHAIR in calendars); `answer` is their PARTSTAT."""
+
+    __tablename__ = "chairing"
+
+    id: Mapped[Id]
+    event_id: Mapped[int] = foreign("event.id", ondelete="CASCADE")
+    chairperson_id: Mapped[int] = foreign("chairperson.id")
+    agenda_item_id: Mapped[int | None] = foreign(
+        "agenda_item.id", ondelete="SET NULL", index=False
+    )
+    task: Mapped[str] = mapped_column(String(10), default="whole")
+    note: Mapped[Bilingual] = bilingual("note")
+    position: Mapped[int] = mapped_column(default=0)
+    answer: Mapped[str] = mapped_column(String(16), default=ASKED)
+    token: Mapped[str] = mapped_column(String(64), unique=True)
+    created_at: Mapped[datetime]
+    chairperson: Mapped[Chairperson] = relationship(lazy="raise")
+
+    @property
+    def task_name(self) -> str:
+        """Their task in the reader's language."""
+        return str(TASKS[self.task])
+
+    @staticmethod
+    def of(event: Event) -> Select[tuple["Chairing"]]:
+        """All of an event in order of ceremony, with people and their organizations."""
+        return (
+            select(Chairing)
+            .where(Chairing.event_id == event.id)
+            .options(
+                joinedload(Chairing.chairperson).joinedload(Chairperson.organization),
+                joinedload(Chairing.chairperson).joinedload(Chairperson.picture),
+            )
+            .order_by(Chairing.position, Chairing.id)
+        )

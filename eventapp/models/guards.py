@@ -1,0 +1,69 @@
+"""Guards in the database itself: what must never happen is refused there too, on both engines.
+
+Migrations create them and call `create()` again after any table rebuild on SQLite, which drops
+triggers silently. `missing()` tells the doctor and the tests what is not there.
+"""
+
+from sqlalchemy import Connection, text
+
+_OVERLAP = """
+SELECT RAISE(ABORT, 'booking_overlap') WHERE EXISTS (
+  SELECT 1 FROM booking AS other
+  WHERE other.room_id = NEW.room_id AND other.state = 'held' AND other.id IS NOT NEW.id
+    AND other.starts_at < NEW.ends_at AND other.ends_at > NEW.starts_at);
+"""
+
+SQLITE = {
+    "booking_overlap_insert": f"""
+CREATE TRIGGER booking_overlap_insert BEFORE INSERT ON booking WHEN NEW.state = 'held'
+BEGIN {_OVERLAP} END""",
+    "booking_overlap_update": f"""
+CREATE TRIGGER booking_overlap_update BEFORE UPDATE ON booking WHEN NEW.state = 'held'
+BEGIN {_OVERLAP} END""",
+    "activity_no_update": """
+CREATE TRIGGER activity_no_update BEFORE UPDATE ON activity
+BEGIN SELECT RAISE(ABORT, 'activity is append-only'); END""",
+    "activity_no_delete": """
+CREATE TRIGGER activity_no_delete BEFORE DELETE ON activity
+BEGIN SELECT RAISE(ABORT, 'activity is append-only'); END""",
+}
+
+POSTGRESQL = {
+    "booking_overlap": """
+ALTER TABLE booking ADD CONSTRAINT booking_overlap EXCLUDE USING gist (
+  int8range(room_id, room_id, '[]') WITH &&, tstzrange(starts_at, ends_at, '[)') WITH &&
+) WHERE (state = 'held')""",
+    "refuse_change": """
+CREATE OR REPLACE FUNCTION refuse_change() RETURNS trigger LANGUAGE plpgsql AS
+$$ BEGIN RAISE EXCEPTION 'activity is append-only'; END $$""",
+    "activity_append_only": """
+CREATE TRIGGER activity_append_only BEFORE UPDATE OR DELETE ON activity
+FOR EACH ROW EXECUTE FUNCTION refuse_change()""",
+    "activity_no_truncate": """
+CREATE TRIGGER activity_no_truncate BEFORE TRUNCATE ON activity
+FOR EACH STATEMENT EXECUTE FUNCTION refuse_change()""",
+}
+
+_PRESENT = {
+    "sqlite": "SELECT name FROM sqlite_master WHERE type = 'trigger'",
+    "postgresql": """
+SELECT tgname FROM pg_trigger WHERE NOT tgisinternal
+UNION SELECT conname FROM pg_constraint UNION SELECT proname FROM pg_proc WHERE proname = 'refuse_change'""",
+}
+
+
+def _wanted(connection: Connection) -> dict[str, str]:
+    return SQLITE if connection.dialect.name == "sqlite" else POSTGRESQL
+
+
+def missing(connection: Connection) -> list[str]:
+    """The names of guards that the database lacks."""
+    rows = connection.execute(text(_PRESENT[connection.dialect.name]))
+    present = {name for (name,) in rows}
+    return [name for name in _wanted(connection) if name not in present]
+
+
+def create(connection: Connection) -> None:
+    """Create every guard that is not there; calling it again changes nothing."""
+    for name in missing(connection):
+        connection.exec_driver_sql(_wanted(connection)[name])

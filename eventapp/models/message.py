@@ -1,0 +1,46 @@
+"""The outbox: what shall be sent, written in the transaction that made it necessary."""
+
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import JSON, Index, Select, String, select
+from sqlalchemy.orm import Mapped, mapped_column
+
+from eventapp.core.db import Base, Id, foreign
+
+QUEUED, SENDING, SENT, PARKED, DROPPED = "queued", "sending", "sent", "parked", "dropped"
+
+
+class Message(Base):
+    """One letter to one address. `uid` makes its Message-ID, the same at every attempt."""
+
+    __tablename__ = "message"
+    __table_args__ = (Index("ix_message_due", "state", "due_at"),)
+
+    id: Mapped[Id]
+    uid: Mapped[str] = mapped_column(String(36), unique=True)
+    kind: Mapped[str] = mapped_column(String(40))
+    to_address: Mapped[str]
+    to_name: Mapped[str] = mapped_column(default="")
+    locale: Mapped[str] = mapped_column(String(2))
+    event_id: Mapped[int | None] = foreign("event.id")
+    registration_id: Mapped[int | None] = foreign("registration.id")
+    user_id: Mapped[int | None] = foreign("user.id", index=False)
+    payload: Mapped[dict[str, Any]] = mapped_column(JSON, default=dict)
+    state: Mapped[str] = mapped_column(String(10), default=QUEUED)
+    attempts: Mapped[int] = mapped_column(default=0)
+    created_at: Mapped[datetime]
+    due_at: Mapped[datetime]
+    leased_by: Mapped[str] = mapped_column(String(40), default="")
+    sent_at: Mapped[datetime | None]
+    error: Mapped[str] = mapped_column(default="")
+
+    @property
+    def may_retry(self) -> bool:
+        """Whether a person may send it again by hand."""
+        return self.state == PARKED
+
+    @staticmethod
+    def of_event(event_id: int) -> Select[tuple["Message"]]:
+        """The letters of an event, newest first."""
+        return select(Message).where(Message.event_id == event_id).order_by(Message.id.desc())

@@ -1,0 +1,52 @@
+"""The seats of an event: counted on its row, so that one conditional UPDATE decides who gets one."""
+
+from sqlalchemy import func, or_, select, update
+from sqlalchemy.orm.attributes import set_committed_value
+
+from eventapp.core.db import db
+from eventapp.models.event import Event
+from eventapp.models.registration import CONFIRMED, Registration
+
+
+def take(event: Event) -> bool:
+    """Take one seat if one is left; False when full. Makes the event's stored pages stale."""
+    return _move(event, +1)
+
+
+def give_back(event: Event) -> None:
+    """Give one seat back."""
+    _move(event, -1)
+
+
+def _move(event: Event, by: int) -> bool:
+    """The row stays locked until the commit, so writers of one event queue here and nowhere else."""
+    moved = (
+        update(Event)
+        .where(Event.id == event.id)
+        .values(taken=Event.taken + by, version=Event.version + 1)
+        .returning(Event.taken, Event.version)
+        .execution_options(synchronize_session=False)
+    )
+    if by > 0:
+        moved = moved.where(or_(Event.capacity.is_(None), Event.taken < Event.capacity))
+    row = db.session.execute(moved).first()
+    if row is None:
+        return False
+    _set_loaded(event, row.taken, row.version)
+    return True
+
+
+def _set_loaded(event: Event, taken: int, version: int) -> None:
+    set_committed_value(event, "taken", taken)
+    set_committed_value(event, "version", version)
+
+
+def miscounted() -> list[tuple[int, int, int]]:
+    """Events whose count differs from their rows, as (event id, counted, rows): must be empty."""
+    rows = (
+        select(func.count())
+        .where(Registration.event_id == Event.id, Registration.state == CONFIRMED)
+        .scalar_subquery()
+    )
+    found = db.session.execute(select(Event.id, Event.taken, rows).where(Event.taken != rows))
+    return [(event_id, taken, count) for event_id, taken, count in found]

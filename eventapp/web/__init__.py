@@ -1,0 +1,44 @@
+"""The web: one blueprint an audience, and what every request passes on its way in and out."""
+
+from importlib import import_module
+from pkgutil import iter_modules
+from types import ModuleType
+
+from flask import Flask
+from werkzeug.middleware.proxy_fix import ProxyFix
+
+from eventapp.web import (
+    api,
+    assets,
+    errors,
+    guards,
+    headers,
+    locale,
+    organizer,
+    public,
+    stored,
+    templating,
+)
+
+
+def install(app: Flask) -> None:
+    """Wire the audiences into the app; every file in an audience's folder holds views."""
+    if hops := app.config["TRUSTED_PROXIES"]:
+        app.wsgi_app = ProxyFix(app.wsgi_app, hops, hops, hops, hops)  # type: ignore[method-assign]
+    locale.install(app)
+    guards.install(app)
+    headers.install(app)
+    errors.install(app)
+    templating.install(app)
+    assets.install(app)
+    for audience in (public, organizer, api):
+        _load(audience)
+    app.register_blueprint(public.public)
+    app.register_blueprint(organizer.organizer)
+    app.register_blueprint(api.api)
+    stored.install(app)
+
+
+def _load(audience: ModuleType) -> None:
+    for module in iter_modules(audience.__path__):
+        import_module(f"{audience.__name__}.{module.name}")

@@ -1,0 +1,242 @@
+"""Stored answers: public pages and feeds, rendered once and served until what they show changes.
+
+A view calls `keep(response, stamp, until=…)`. The stamp names a counter in the database that rises
+in the very transaction that changes what the page shows, so a stored copy is right over all
+processes from the commit on: before it is served, the counter is asked for. That question is
+all the work there is: it is answered before Flask begins.
+"""
+
+import gzip
+import hashlib
+import threading
+from collections import OrderedDict
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from flask import Flask, Response, g, request
+from sqlalchemy import Engine
+
+from eventapp.core import clock, quick
+from eventapp.core.db import db
+from eventapp.models.event import Event
+from eventapp.web.guards import viewer
+
+# says only that this browser has signed in, so that stored pages (made for strangers) are skipped
+SIGNED_IN = "signed_in"
+LIMIT = 48 * 1024 * 1024
+_QUESTIONS = {
+    "event": "SELECT version FROM event WHERE id = ?",
+    "catalog": "SELECT number FROM revision WHERE name = ?",
+}
+
+
+@dataclass(frozen=True)
+class Stamp:
+    """A counter (`kind` and `key`) and its value when the page was rendered."""
+
+    kind: str
+    key: int | str
+    number: int
+
+
+    @classmethod
+    def of(cls, events: Iterable[Event]) -> tuple["Stamp", ...]:
+        """For a list: versions only rise, so their sum changes whenever one of the events does."""
+        rows = list(events)
+        ids = ",".join(str(event.id) for event in rows)
+        return (cls("events", ids, sum(event.version for event in rows)),) if rows else ()
+
+
+@dataclass(frozen=True)
+class _Stored:
+    stamps: tuple[Stamp, ...]
+    until: datetime | None
+    etag: str
+    headers: tuple[tuple[str, str], ...]
+    body: bytes
+    packed: bytes
+
+
+class Shelf:
+    """A bounded shelf of stored answers, the least used thrown out first; one for each process."""
+
+    def __init__(self, limit: int = LIMIT) -> None:
+        self._limit, self._size = limit, 0
+        self._kept: OrderedDict[str, _Stored] = OrderedDict()
+        self._lock = threading.Lock()
+
+    def get(self, key: str) -> _Stored | None:
+        """The stored answer, marked as used."""
+        with self._lock:
+            found = self._kept.get(key)
+            if found is not None:
+                self._kept.move_to_end(key)
+            return found
+
+    def put(self, key: str, stored: _Stored) -> None:
+        """Store an answer; throw out old ones beyond the limit."""
+        with self._lock:
+            self._drop(key)
+            self._kept[key] = stored
+            self._size += _weight(stored)
+            while self._size > self._limit:
+                self._drop(next(iter(self._kept)))
+
+    def _drop(self, key: str) -> None:
+        gone = self._kept.pop(key, None)
+        if gone is not None:
+            self._size -= _weight(gone)
+
+
+def _weight(stored: _Stored) -> int:
+    return len(stored.body) + len(stored.packed) + 600
+
+
+def keep(response: Response, *stamps: Stamp, until: datetime | None = None) -> Response:
+    """Mark an answer as fit to be stored; it also gets its strong ETag here."""
+    g.keep = (stamps, until)
+    return response
+
+
+class Front:
+    """The WSGI front: answers from the shelf what it can, hands the rest to Flask."""
+
+    def __init__(self, inner: Callable[..., Any], app: Flask, shelf: Shelf) -> None:
+        self._inner, self._shelf = inner, shelf
+        self._default = app.config["DEFAULT_LOCALE"]
+        with app.app_context():
+            self._engine: Engine = db.engine
+
+    def __call__(self, environ: dict[str, Any], start: Callable[..., Any]) -> Iterable[bytes]:
+        key = _key(environ, self._default)
+        if key is None:
+            return self._inner(environ, start)
+        stored = self._shelf.get(key)
+        if stored is not None and self._is_true(stored):
+            return _answer(stored, environ, start)
+        environ["wethi.stored_key"] = key
+        return self._inner(environ, start)
+
+    def _is_true(self, stored: _Stored) -> bool:
+        if stored.until is not None and clock.now() >= stored.until:
+            return False
+        return all(self._number(stamp) == stamp.number for stamp in stored.stamps)
+
+    def _number(self, stamp: Stamp) -> int:
+        found = quick.row(self._engine, *_question(stamp))
+        return int(found[0] or 0) if found else 0
+
+
+def _question(stamp: Stamp) -> tuple[Any, ...]:
+    if stamp.kind != "events":
+        return _QUESTIONS[stamp.kind], stamp.key
+    ids = str(stamp.key).split(",")
+    marks = ",".join("?" * len(ids))
+    return f"SELECT sum(version) FROM event WHERE id IN ({marks})", *map(int, ids)  # noqa: S608
+
+
+def _key(environ: dict[str, Any], default: str) -> str | None:
+    """What the answer depends on; None when it is somebody's own (a session) or not a GET."""
+    if environ["REQUEST_METHOD"] not in ("GET", "HEAD"):
+        return None
+    cookies = environ.get("HTTP_COOKIE", "")
+    if f"{SIGNED_IN}=" in cookies:
+        return None
+    query = environ.get("QUERY_STRING", "")
+    if "lang=" in query:
+        return None
+    parts = [environ["PATH_INFO"], _canonical(query), environ.get("HTTP_HOST", "")]
+    kept = dict(_pairs(cookies)) if cookies else {}
+    parts += [kept.get("lang", default), kept.get("size", ""), kept.get("theme", "")]
+    return "\n".join(parts)
+
+
+def _canonical(query: str) -> str:
+    if "openExternalBrowser" not in query:
+        return query
+    return "&".join(p for p in query.split("&") if not p.startswith("openExternalBrowser="))
+
+
+def _pairs(cookies: str) -> Iterable[tuple[str, str]]:
+    for part in cookies.split(";"):
+        name, _, value = part.strip().partition("=")
+        if name in ("lang", "size", "theme"):
+            yield name, value[:8]
+
+
+def _answer(
+    stored: _Stored, environ: dict[str, Any], start: Callable[..., Any]
+) -> Iterable[bytes]:
+    packed = bool(stored.packed) and "gzip" in environ.get("HTTP_ACCEPT_ENCODING", "")
+    etag = f'"{stored.etag}-gz"' if packed else f'"{stored.etag}"'
+    headers = [*stored.headers, ("ETag", etag)]
+    if _matches(environ.get("HTTP_IF_NONE_MATCH", ""), stored.etag):
+        start("304 Not Modified", [h for h in headers if h[0] != "Content-Type"])
+        return [b""]
+    body = stored.packed if packed else stored.body
+    if packed:
+        headers.append(("Content-Encoding", "gzip"))
+    headers.append(("Content-Length", str(len(body))))
+    start("200 OK", headers)
+    return [b""] if environ["REQUEST_METHOD"] == "HEAD" else [body]
+
+
+def _matches(asked: str, etag: str) -> bool:
+    if not asked:
+        return False
+    if asked.strip() == "*":
+        return True
+    tags = (tag.strip().removeprefix("W/").strip('"') for tag in asked.split(","))
+    return any(tag in (etag, f"{etag}-gz") for tag in tags)
+
+
+def install(app: Flask) -> None:
+    """Put the front before the app and store what views mark."""
+    shelf = Shelf()
+    app.extensions["shelf"] = shelf
+
+    @app.after_request
+    def store(response: Response) -> Response:
+        marked = g.pop("keep", None)
+        if marked is None or response.status_code != 200:
+            return response
+        if viewer().is_authenticated:
+            response.headers["Cache-Control"] = "no-store"
+            return response
+        body = response.get_data()
+        etag = hashlib.sha256(body).hexdigest()[:32]
+        response.headers.setdefault("Cache-Control", "no-cache")
+        response.headers.add("Vary", "Accept-Encoding, Cookie")
+        key = request.environ.get("wethi.stored_key")
+        stored = _Stored(*marked, etag, _headers(response), body, _packed(response, body))
+        if key is not None and "Set-Cookie" not in response.headers:
+            shelf.put(key, stored)
+        return _as_response(stored, response)
+
+    app.wsgi_app = Front(app.wsgi_app, app, shelf)  # type: ignore[method-assign]
+
+
+def _headers(response: Response) -> tuple[tuple[str, str], ...]:
+    left_out = ("content-length", "set-cookie", "etag")
+    return tuple((n, v) for n, v in response.headers.items() if n.lower() not in left_out)
+
+
+def _packed(response: Response, body: bytes) -> bytes:
+    return gzip.compress(body, 6, mtime=0) if len(body) > 800 else b""
+
+
+def _as_response(stored: _Stored, response: Response) -> Response:
+    """The first answer is the same as all later ones, conditional requests included."""
+    held: dict[str, Any] = {}
+
+    def start(status: str, headers: list[tuple[str, str]]) -> None:
+        held.update(status=status, headers=headers)
+
+    body = b"".join(_answer(stored, request.environ, start))
+    fresh = Response(body, status=held["status"], headers=held["headers"])
+    for value in response.headers.getlist("Set-Cookie"):
+        fresh.headers.add("Set-Cookie", value)
+    return fresh
+
