@@ -45,6 +45,7 @@ __all__ = [
     "format_time",
     "format_time_range",
     "format_when",
+    "format_year",
     "is_zone",
     "month_grid",
     "month_name",
@@ -54,7 +55,6 @@ __all__ = [
     "parse_time",
     "parse_time_range",
     "weekday_name",
-    "year_name",
     "year_to_be",
     "year_to_ce",
 ]
@@ -157,9 +157,9 @@ def echo(day: date, locale: str | None = None) -> str:
     return f"{format_date(day, 'long', tongue)} ({other})"
 
 
-def year_name(day: date, locale: str | None = None) -> str:
-    """The year in the reader's era."""
-    return str(be_year(day) if (locale or i18n.locale()) == "th" else day.year)
+def format_year(year: int, locale: str | None = None) -> str:
+    """A Gregorian year in the reader's era."""
+    return str(year_to_be(year) if (locale or i18n.locale()) == "th" else year)
 
 
 def month_name(month: int, locale: str | None = None, *, short: bool = False) -> str:

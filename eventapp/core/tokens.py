@@ -20,7 +20,7 @@ ALPHABET = "23456789CFHJKMPRTWXY"
 CODE_LENGTH = 8
 
 
-def token(bits: int = 192) -> str:
+def token(bits: int = 256) -> str:
     """A new random text for addresses and QR codes, safe in a URL."""
     if bits < 128:
         raise ValueError("a token needs at least 128 bits")
