@@ -4,7 +4,7 @@ Migrations create them and call `create()` again after any table rebuild on SQLi
 triggers silently. `missing()` tells the doctor and the tests what is not there.
 """
 
-from sqlalchemy import Connection, text
+from sqlalchemy import Connection, inspect, text
 
 _OVERLAP = """
 SELECT RAISE(ABORT, 'booking_overlap') WHERE EXISTS (
@@ -65,5 +65,7 @@ def missing(connection: Connection) -> list[str]:
 
 def create(connection: Connection) -> None:
     """Create every guard that is not there; calling it again changes nothing."""
+    if not inspect(connection).has_table("activity"):
+        return
     for name in missing(connection):
         connection.exec_driver_sql(_wanted(connection)[name])
