@@ -82,10 +82,23 @@ def install(environment: Any) -> None:
 
     Jinja always fills placeholders there: a literal per cent sign is written `%%` in templates.
     """
+    from jinja2 import pass_context  # only templates need it
+
     environment.add_extension("jinja2.ext.i18n")
     environment.install_gettext_callables(
-        gettext, ngettext, newstyle=True, pgettext=pgettext, npgettext=npgettext
+        lambda message: _translations().gettext(message),
+        lambda singular, plural, n: _translations().ngettext(singular, plural, n),
+        newstyle=True,
+        pgettext=lambda context, message: _translations().pgettext(context, message),
+        npgettext=lambda context, *counted: _translations().npgettext(context, *counted),
     )
+    filled = environment.globals["ngettext"]
+
+    @pass_context
+    def counted(context: Any, singular: str, plural: str, n: int, **values: Any) -> Any:
+        return filled(context, singular, plural, n, **{"n": n} | values)
+
+    environment.globals["ngettext"] = counted
 
 
 class LazyString:

@@ -68,7 +68,7 @@ def _rings(dots: int, filled: int) -> list[str]:
     points = [_point(spread, index) for index in range(dots)]
     edges = [0, math.ceil(dots * 0.12), math.ceil(dots * 0.4), dots]
     paths = []
-    for start, stop, scale in zip(edges, edges[1:], (0.7, 0.86, 1.0), strict=True):
+    for start, stop, scale in zip(edges[:-1], edges[1:], (0.7, 0.86, 1.0), strict=True):
         width = spread * 1.24 * scale
         paths.append(_path("taken", points[start : max(start, min(stop, filled))], width))
         paths.append(_path("free", points[max(start, filled) : stop], width / 2))

@@ -43,6 +43,7 @@ def install(app: Flask) -> None:
         url_with=url_with,
         kept_query=kept_query,
         chosen=chosen,
+        in_other=in_other,
         when=when,
         time_span=time_span,
         month_grid=dates.month_grid,
@@ -62,7 +63,7 @@ def install(app: Flask) -> None:
         date=date_,
         time=time_,
         moment=moment,
-        year=dates.year_name,
+        year=dates.format_year,
     )
     app.before_request(_remember_choices)
 
@@ -195,6 +196,12 @@ def url_with(**changes: Any) -> str:
 def kept_query() -> list[tuple[str, str]]:
     """The query of this page without what is remembered by cookies."""
     return [(k, v) for k, v in request.args.items(multi=True) if k not in _NOT_KEPT]
+
+
+def in_other(*messages: str) -> str:
+    """Messages in the language the page is not in, for a reader who knows only that one."""
+    with i18n.using("en" if i18n.locale() == "th" else "th"):
+        return ". ".join(i18n.gettext(message).rstrip(".") for message in messages)
 
 
 def chosen(name: str) -> str:
