@@ -130,15 +130,19 @@ def _fork(work: Callable[[], None]) -> int:
         with suppress(OSError):
             os.setpgid(pid, pid)
         return pid
-    with suppress(OSError):
-        os.setpgid(0, 0)
-    _forget_signals()
-    die_with_parent(parent)
-    os._exit(_code_of(work))
+    code = 1
+    try:
+        with suppress(OSError):
+            os.setpgid(0, 0)
+        _forget_signals()
+        die_with_parent(parent)
+        code = _code_of(work)
+    finally:
+        os._exit(code)  # never into the code of the parent
 
 
 def _code_of(work: Callable[[], None]) -> int:
-    """Run work as the interpreter would, up to its exit code; never returns into the parent."""
+    """Run work as the interpreter would, up to its exit code."""
     try:
         work()
     except SystemExit as end:
