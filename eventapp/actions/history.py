@@ -41,8 +41,8 @@ def record(
 
 
 def touch(event: Event) -> None:
-    """The event's page shows something new: every stored copy of it is stale from this commit on."""
-    event.version = Event.version + 1  # type: ignore[assignment]
+    """The event's page shows something new: stored copies of it are stale from this commit on."""
+    event.version = Event.version + 1
 
 
 def touch_events(which: ColumnElement[bool]) -> None:

@@ -6,9 +6,10 @@ from sqlalchemy.orm import joinedload
 from eventapp.actions import history, outbox, scheduling
 from eventapp.actions.scheduling import Schedule
 from eventapp.core import clock, tokens
-from eventapp.core.db import Bilingual, db, lock, new_uid
+from eventapp.core.db import db, lock, new_uid
 from eventapp.core.errors import Missing, Refused
 from eventapp.core.i18n import gettext as _
+from eventapp.core.text import Bilingual
 from eventapp.core.thai import search_text, sort_key
 from eventapp.models.chairing import Chairing
 from eventapp.models.event import CANCELLED, CLOSED, DRAFT, PUBLISHED, Event
@@ -60,7 +61,9 @@ def _added(event: Event, schedule: Schedule) -> Event:
 
 def free_slug(title: Bilingual, schedule: Schedule) -> str:
     """A short ASCII address part: words of the English title if any, the day, and four letters."""
-    words = [w for w in "".join(c if c.isascii() and c.isalnum() else " " for c in title.en).lower().split()]
+    words = list(
+        "".join(c if c.isascii() and c.isalnum() else " " for c in title.en).lower().split()
+    )
     stem = "-".join(words)[:40].strip("-") or "event"
     day = schedule.when.first_day.isoformat()
     while True:
@@ -73,8 +76,12 @@ def index(event: Event) -> None:
     """Keep the sort key and the search copy true to the texts."""
     event.sort_key = sort_key(event.title.th or event.title.en)
     event.search_text = search_text(
-        event.title.th, event.title.en, event.official_title.th, event.official_title.en,
-        event.summary.th, event.summary.en,
+        event.title.th,
+        event.title.en,
+        event.official_title.th,
+        event.official_title.en,
+        event.summary.th,
+        event.summary.en,
     )
 
 
@@ -83,16 +90,40 @@ def missing(event: Event) -> list[tuple[str, str]]:
     wanted: list[tuple[bool, str, str]] = [
         (bool(event.title), "title", _("Give the event a title.")),
         (bool(event.summary), "summary", _("Say in a sentence or two what the event is about.")),
-        (event.attendance == "online" or event.venue_id is not None, "venue_id", _("Choose the venue.")),
-        (event.attendance == "on_site" or bool(event.join_url), "join_url", _("Give the link to join online.")),
+        (
+            event.attendance == "online" or event.venue_id is not None,
+            "venue_id",
+            _("Choose the venue."),
+        ),
+        (
+            event.attendance == "on_site" or bool(event.join_url),
+            "join_url",
+            _("Give the link to join online."),
+        ),
     ]
     if event.registration != CLOSED:
         wanted += [
-            (bool(event.controller), "controller", _("Say who is responsible for the personal data.")),
-            (bool(event.controller_contact), "controller_contact", _("Say how to reach those responsible for the personal data.")),
+            (
+                bool(event.controller),
+                "controller",
+                _("Say who is responsible for the personal data."),
+            ),
+            (
+                bool(event.controller_contact),
+                "controller_contact",
+                _("Say how to reach those responsible for the personal data."),
+            ),
             (bool(event.purpose), "purpose", _("Say what the personal data is used for.")),
-            (bool(event.retention_days), "retention_days", _("Say how long the personal data is kept.")),
-            (bool(event.contact_phone or event.contact_email), "contact_phone", _("Give a phone number or an e-mail address for questions.")),
+            (
+                bool(event.retention_days),
+                "retention_days",
+                _("Say how long the personal data is kept."),
+            ),
+            (
+                bool(event.contact_phone or event.contact_email),
+                "contact_phone",
+                _("Give a phone number or an e-mail address for questions."),
+            ),
         ]
     return [(field, message) for present, field, message in wanted if not present]
 

@@ -1,4 +1,4 @@
-"""Registering: how an attendee gets a place, keeps it true, and gives it back."""
+"""Registering: how an attendee gets a place and keeps what is known of them true."""
 
 from datetime import datetime
 
@@ -17,10 +17,8 @@ from eventapp.models.event import APPROVAL, Event
 from eventapp.models.registration import (
     ACTIVE,
     CONFIRMED,
-    DECLINED,
     PENDING,
     WAITLISTED,
-    WITHDRAWN,
     Attendee,
     Registration,
 )
@@ -37,7 +35,7 @@ def register(
     if nonce and (repeated := _by_nonce(event, nonce)):
         return repeated
     _refuse_closed(event, by_staff=by_staff)
-    _refuse_known(event, attendee)
+    refuse_known(event, attendee)
     state = _state_for(event, by_staff=by_staff)
     registration = _new(event, attendee, state, nonce, by_staff)
     history.record("register", registration, event=event, changes={"state": state})
@@ -60,7 +58,7 @@ def _refuse_closed(event: Event, *, by_staff: bool) -> None:
         raise Closed(_("Registration for this event is closed."))
 
 
-def _refuse_known(event: Event, attendee: Attendee, besides: Registration | None = None) -> None:
+def refuse_known(event: Event, attendee: Attendee, besides: Registration | None = None) -> None:
     """The same e-mail address, or the same phone and the same name, is the same person."""
     email, phone = _keys(attendee)
     same = [Registration.email_key == email] if email else []
@@ -127,7 +125,7 @@ def _new(
     )
     _describe(registration, attendee)
     db.session.add(registration)
-    _flush(event, attendee)
+    flush_unique(event, attendee)
     return registration
 
 
@@ -141,7 +139,7 @@ def _describe(registration: Registration, attendee: Attendee) -> None:
     )
 
 
-def _flush(event: Event, attendee: Attendee) -> None:
+def flush_unique(event: Event, attendee: Attendee) -> None:
     """The database refuses a second active registration even when two arrive at once."""
     try:
         db.session.flush()
@@ -157,128 +155,33 @@ def _flush(event: Event, attendee: Attendee) -> None:
 def change(registration: Registration, attendee: Attendee) -> None:
     """Correct who comes. Raises AlreadyRegistered when that is somebody already here."""
     event = registration.event
-    _refuse_ended(event)
-    _refuse_inactive(registration)
-    _refuse_known(event, attendee, besides=registration)
+    refuse_ended(event)
+    refuse_inactive(registration)
+    refuse_known(event, attendee, besides=registration)
     before = registration.attendee
     if attendee == before:
         return
-    changed = [name for name in attendee.__dataclass_fields__ if getattr(attendee, name) != getattr(before, name)]
+    changed = [
+        name
+        for name in attendee.__dataclass_fields__
+        if getattr(attendee, name) != getattr(before, name)
+    ]
     _describe(registration, attendee)
     registration.changed_at = clock.now()
-    _flush(event, attendee)
+    flush_unique(event, attendee)
     history.record("edit", registration, event=event, changes={"fields": changed})
     if "email" in changed:
         outbox.tell("registered", registration)
 
 
-def withdraw(registration: Registration, *, by_staff: bool = False) -> None:
-    """Give the place up; the first of the waitlist gets the seat in the same transaction."""
-    event = lock(registration.event)
-    lock(registration)
-    if registration.state == WITHDRAWN:
-        return
-    if not by_staff:
-        _refuse_ended(event)
-    _refuse_inactive(registration)
-    _leave(registration, WITHDRAWN)
-    outbox.tell("withdrawn", registration)
+def refuse_inactive(registration: Registration) -> None:
+    if not registration.is_active:
+        raise Refused(_("This registration is no longer active."))
 
 
-def decline(registration: Registration) -> None:
-    """An organizer says no to a request; a seat it had goes to the waitlist."""
-    lock(registration.event)
-    lock(registration)
-    if registration.state == DECLINED:
-        return
-    _refuse_inactive(registration)
-    _leave(registration, DECLINED)
-    outbox.tell("declined", registration)
-
-
-def _leave(registration: Registration, state: str) -> None:
-    event = registration.event
-    before = registration.state
-    registration.undo_state = before
-    registration.state = state
-    registration.changed_at = clock.now()
-    registration.sequence += 1
-    db.session.flush()
-    history.record(
-        "withdraw" if state == WITHDRAWN else "decline",
-        registration,
-        event=event,
-        changes={"state": [before, state]},
-    )
-    if before == CONFIRMED:
-        seats.give_back(event)
-        promote(event)
-    else:
-        history.touch(event)
-
-
-def undo_withdrawal(registration: Registration) -> None:
-    """Take a withdrawal back. The old place returns if it is still there, else the waitlist."""
-    event = lock(registration.event)
-    lock(registration)
-    if registration.state != WITHDRAWN or not registration.undo_state:
-        raise Refused(_("This withdrawal can no longer be undone."))
-    _refuse_ended(event)
-    _refuse_known(event, registration.attendee)
-    state = registration.undo_state
-    if state == CONFIRMED and not seats.take(event):
-        if not event.has_waitlist:
-            raise Full(_("The seat has been given to someone else."))
-        state, registration.queued_at = WAITLISTED, clock.now()
-    _enter(registration, state)
-    history.record("undo", registration, event=event, changes={"state": [WITHDRAWN, state]})
-    outbox.tell("registered", registration)
-
-
-def approve(registration: Registration) -> None:
-    """An organizer says yes: a seat, or Full when none is left."""
-    event = lock(registration.event)
-    lock(registration)
-    if registration.state == CONFIRMED:
-        return
-    if registration.state not in (PENDING, WAITLISTED, DECLINED):
-        raise Refused(_("This registration has been withdrawn."))
-    _refuse_ended(event)
-    if registration.state == DECLINED:
-        _refuse_known(event, registration.attendee)
-    if not seats.take(event):
-        raise Full(_("All seats are taken. Raise the capacity, or wait until someone withdraws."))
-    before = registration.state
-    _enter(registration, CONFIRMED)
-    history.record("approve", registration, event=event, changes={"state": [before, CONFIRMED]})
-    outbox.tell("registered", registration)
-
-
-def promote(event: Event) -> list[Registration]:
-    """Give every seat that is left to the waitlist, in its order. The event must be locked."""
-    promoted = []
-    for registration in db.session.scalars(Registration.waiting(event).limit(_free(event))):
-        if event.state != "published" or clock.now() >= event.ends_at or not seats.take(event):
-            break
-        registration.event = event
-        _enter(registration, CONFIRMED)
-        history.record(
-            "promote", registration, event=event, changes={"state": [WAITLISTED, CONFIRMED]}
-        )
-        outbox.tell("promoted", registration)
-        promoted.append(registration)
-    return promoted
-
-
-def _free(event: Event) -> int | None:
-    return None if event.left is None else max(event.left, 0)
-
-
-def _enter(registration: Registration, state: str) -> None:
-    registration.state = state
-    registration.undo_state = ""
-    registration.changed_at = clock.now()
-    _flush(registration.event, registration.attendee)
+def refuse_ended(event: Event, now: datetime | None = None) -> None:
+    if (now or clock.now()) >= event.ends_at or event.state == "cancelled":
+        raise Closed(_("This event is over or cancelled; nothing can be changed any more."))
 
 
 def resend(registration: Registration) -> None:
@@ -287,13 +190,3 @@ def resend(registration: Registration) -> None:
         raise Refused(_("This person gave no e-mail address."))
     outbox.tell("registered", registration)
     history.record("resend", registration, event=registration.event)
-
-
-def _refuse_inactive(registration: Registration) -> None:
-    if not registration.is_active:
-        raise Refused(_("This registration is no longer active."))
-
-
-def _refuse_ended(event: Event, now: datetime | None = None) -> None:
-    if (now or clock.now()) >= event.ends_at or event.state == "cancelled":
-        raise Closed(_("This event is over or cancelled; nothing can be changed any more."))

@@ -7,9 +7,10 @@ from sqlalchemy.orm import joinedload
 
 from eventapp.actions import history, outbox
 from eventapp.core import clock
-from eventapp.core.db import When, db, lock
+from eventapp.core.db import db, lock
 from eventapp.core.errors import Refused, RoomTaken
 from eventapp.core.i18n import gettext as _
+from eventapp.core.when import When
 from eventapp.models.booking import HELD, RELEASED, Booking
 from eventapp.models.event import CANCELLED, PUBLISHED, Event
 from eventapp.models.registration import ACTIVE, Registration

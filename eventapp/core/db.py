@@ -1,4 +1,4 @@
-"""The database: wiring of both engines, the one place that commits, and the column types all share."""
+"""The database: wiring of both engines, the one place that commits, column types for all."""
 
 import fcntl
 import os
@@ -11,7 +11,19 @@ from pathlib import Path
 from typing import Annotated, Any, TypeVar
 
 from flask_sqlalchemy import SQLAlchemy
-from sqlalchemy import BigInteger, DateTime, Engine, ForeignKey, Integer, MetaData, String, Text, event, inspect
+from sqlalchemy import (
+    BigInteger,
+    Connection,
+    DateTime,
+    Engine,
+    ForeignKey,
+    Integer,
+    MetaData,
+    String,
+    Text,
+    event,
+    inspect,
+)
 from sqlalchemy.orm import (
     Composite,
     DeclarativeBase,
@@ -168,6 +180,19 @@ def transaction() -> Iterator[Session]:
 
 
 @contextmanager
+def aside() -> Iterator[Connection]:
+    """A short unit of work on a connection of its own, which leaves the session as it is."""
+    if writing.get():
+        raise RuntimeError("transactions do not nest")
+    token = writing.set(True)
+    try:
+        with _fair_turn(db.session()), db.engine.begin() as connection:
+            yield connection
+    finally:
+        writing.reset(token)
+
+
+@contextmanager
 def _fair_turn(session: Session) -> Iterator[None]:
     """On SQLite, writers queue at a file lock: its own waiting is polling, and unfair."""
     bind = session.get_bind()
@@ -198,4 +223,3 @@ def is_writing() -> bool:
 def database_path(url: str) -> Path | None:
     """The file of a SQLite address, None for a server."""
     return Path(url.removeprefix("sqlite:///")) if url.startswith("sqlite:///") else None
-

@@ -25,8 +25,6 @@ class Activity(Base):
     changes: Mapped[dict[str, Any]] = mapped_column(JSON, default=dict)
 
     @staticmethod
-    def of_event(event_id: int) -> Select[tuple["Activity"]]:
+    def of_event(event_id: int) -> "Select[Activity]":
         """The history of an event, newest first."""
-        return (
-            select(Activity).where(Activity.event_id == event_id).order_by(Activity.id.desc())
-        )
+        return select(Activity).where(Activity.event_id == event_id).order_by(Activity.id.desc())

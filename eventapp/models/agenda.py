@@ -5,8 +5,9 @@ from datetime import time
 from sqlalchemy import Select, String, select
 from sqlalchemy.orm import Mapped, joinedload, mapped_column, relationship
 
-from eventapp.core.db import Base, Bilingual, Id, bilingual, foreign, new_uid
+from eventapp.core.db import Base, Id, bilingual, foreign, new_uid
 from eventapp.core.i18n import lazy as _l
+from eventapp.core.text import Bilingual
 from eventapp.models.chairperson import Chairperson
 from eventapp.models.event import Event
 from eventapp.models.venue import Room
@@ -52,7 +53,7 @@ class AgendaItem(Base):
         return str(KINDS[self.kind])
 
     @staticmethod
-    def of(event: Event) -> Select[tuple["AgendaItem"]]:
+    def of(event: Event) -> "Select[AgendaItem]":
         """The agenda in order, with leads and rooms."""
         return (
             select(AgendaItem)

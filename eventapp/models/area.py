@@ -3,7 +3,8 @@
 from sqlalchemy import Select, String, select
 from sqlalchemy.orm import Mapped, mapped_column
 
-from eventapp.core.db import Base, Bilingual, bilingual, db
+from eventapp.core.db import Base, bilingual, db
+from eventapp.core.text import Bilingual
 
 PROVINCE, DISTRICT, SUBDISTRICT = 1, 2, 3
 
@@ -32,12 +33,12 @@ class Area(Base):
         return self.code.startswith("10")
 
     @staticmethod
-    def provinces() -> Select[tuple["Area"]]:
+    def provinces() -> "Select[Area]":
         """All provinces in Thai order."""
         return select(Area).where(Area.level == PROVINCE).order_by(Area.sort_key)
 
     @staticmethod
-    def within(code: str) -> Select[tuple["Area"]]:
+    def within(code: str) -> "Select[Area]":
         """The areas one level below, in Thai order."""
         return select(Area).where(Area.parent_code == code).order_by(Area.sort_key)
 

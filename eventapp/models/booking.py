@@ -31,7 +31,7 @@ class Booking(Base):
     @staticmethod
     def clashing(
         room_id: int, starts_at: datetime, ends_at: datetime, besides: int | None = None
-    ) -> Select[tuple["Booking"]]:
+    ) -> "Select[Booking]":
         """Held bookings of the room that overlap the span, other than those of one event."""
         found = select(Booking).where(
             Booking.room_id == room_id,
@@ -42,6 +42,6 @@ class Booking(Base):
         return found if besides is None else found.where(Booking.event_id != besides)
 
     @staticmethod
-    def held_by(event_id: int) -> Select[tuple["Booking"]]:
+    def held_by(event_id: int) -> "Select[Booking]":
         """What an event holds now."""
         return select(Booking).where(Booking.event_id == event_id, Booking.state == HELD)

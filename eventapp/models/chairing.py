@@ -5,8 +5,9 @@ from datetime import datetime
 from sqlalchemy import Select, String, select
 from sqlalchemy.orm import Mapped, joinedload, mapped_column, relationship
 
-from eventapp.core.db import Base, Bilingual, Id, bilingual, foreign
+from eventapp.core.db import Base, Id, bilingual, foreign
 from eventapp.core.i18n import lazy as _l
+from eventapp.core.text import Bilingual
 from eventapp.models.chairperson import Chairperson
 from eventapp.models.event import Event
 
@@ -26,9 +27,7 @@ class Chairing(Base):
     id: Mapped[Id]
     event_id: Mapped[int] = foreign("event.id", ondelete="CASCADE")
     chairperson_id: Mapped[int] = foreign("chairperson.id")
-    agenda_item_id: Mapped[int | None] = foreign(
-        "agenda_item.id", ondelete="SET NULL", index=False
-    )
+    agenda_item_id: Mapped[int | None] = foreign("agenda_item.id", ondelete="SET NULL", index=False)
     task: Mapped[str] = mapped_column(String(10), default="whole")
     note: Mapped[Bilingual] = bilingual("note")
     position: Mapped[int] = mapped_column(default=0)
@@ -43,7 +42,7 @@ class Chairing(Base):
         return str(TASKS[self.task])
 
     @staticmethod
-    def of(event: Event) -> Select[tuple["Chairing"]]:
+    def of(event: Event) -> "Select[Chairing]":
         """All of an event in order of ceremony, with people and their organizations."""
         return (
             select(Chairing)

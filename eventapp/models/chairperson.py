@@ -5,7 +5,8 @@ from datetime import datetime
 from sqlalchemy import Boolean, Select, select
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
-from eventapp.core.db import Base, Bilingual, Id, bilingual, foreign
+from eventapp.core.db import Base, Id, bilingual, foreign
+from eventapp.core.text import Bilingual
 from eventapp.models.organization import Organization
 from eventapp.models.picture import Picture
 
@@ -38,14 +39,14 @@ class Chairperson(Base):
 
     @property
     def full_name(self) -> Bilingual:
-        """Prefix and name as one block; no space after a Thai prefix. An office gives its position."""
+        """Prefix and name as one block (no space in Thai); an office without a name: its position."""
         thai = self.prefix.th + self.name.th
         english = f"{self.prefix.en} {self.name.en}".strip() if self.name.en else ""
         named = Bilingual(thai if self.name.th else "", english)
         return named or self.position
 
     @staticmethod
-    def current() -> Select[tuple["Chairperson"]]:
+    def current() -> "Select[Chairperson]":
         """Those in use by order of precedence, then in Thai order."""
         return (
             select(Chairperson)

@@ -3,11 +3,13 @@
 from datetime import datetime, timedelta
 
 from sqlalchemy import Boolean, CheckConstraint, Index, Select, String, select
-from sqlalchemy.sql.base import ExecutableOption
 from sqlalchemy.orm import Mapped, joinedload, mapped_column, relationship
+from sqlalchemy.orm.strategy_options import _AbstractLoad
 
-from eventapp.core.db import Base, Bilingual, Id, When, bilingual, foreign, new_uid, when_columns
+from eventapp.core.db import Base, Id, bilingual, foreign, new_uid, when_columns
 from eventapp.core.i18n import lazy as _l
+from eventapp.core.text import Bilingual
+from eventapp.core.when import When
 from eventapp.models.organization import Organization
 from eventapp.models.picture import Picture
 from eventapp.models.venue import Room, Venue
@@ -115,7 +117,9 @@ class Event(Base):
     @property
     def is_public(self) -> bool:
         """Whether strangers see its page: published once, cancelled ones included."""
-        return self.state == PUBLISHED or (self.state == CANCELLED and self.published_at is not None)
+        return self.state == PUBLISHED or (
+            self.state == CANCELLED and self.published_at is not None
+        )
 
     @property
     def kind_name(self) -> str:
@@ -153,12 +157,12 @@ class Event(Base):
         return self.ends_at + timedelta(days=self.retention_days) if self.retention_days else None
 
     @staticmethod
-    def by_slug(slug: str) -> Select[tuple["Event"]]:
+    def by_slug(slug: str) -> "Select[Event]":
         """One event with host, venue, room and cover."""
         return select(Event).where(Event.slug == slug).options(*Event.shown())
 
     @staticmethod
-    def shown() -> tuple[ExecutableOption, ...]:
+    def shown() -> tuple[_AbstractLoad, ...]:
         """Loader options for all the one-row relations a page or calendar shows."""
         return (
             joinedload(Event.host),
@@ -168,7 +172,7 @@ class Event(Base):
         )
 
     @staticmethod
-    def public() -> Select[tuple["Event"]]:
+    def public() -> "Select[Event]":
         """Everything a stranger may see: published, and cancelled after publication."""
         return select(Event).where(
             (Event.state == PUBLISHED)

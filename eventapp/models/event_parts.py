@@ -3,8 +3,9 @@
 from sqlalchemy import Select, String, UniqueConstraint, select
 from sqlalchemy.orm import Mapped, joinedload, mapped_column, relationship
 
-from eventapp.core.db import Base, Bilingual, Id, bilingual, foreign
+from eventapp.core.db import Base, Id, bilingual, foreign
 from eventapp.core.i18n import lazy as _l
+from eventapp.core.text import Bilingual
 from eventapp.models.event import Event
 from eventapp.models.organization import Organization
 
@@ -30,11 +31,9 @@ class Objective(Base):
     text: Mapped[Bilingual] = bilingual("text")
 
     @staticmethod
-    def of(event: Event) -> Select[tuple["Objective"]]:
+    def of(event: Event) -> "Select[Objective]":
         """The objectives in order."""
-        return (
-            select(Objective).where(Objective.event_id == event.id).order_by(Objective.position)
-        )
+        return select(Objective).where(Objective.event_id == event.id).order_by(Objective.position)
 
 
 class PolicyLink(Base):
@@ -49,7 +48,7 @@ class PolicyLink(Base):
     url: Mapped[str] = mapped_column(default="")
 
     @staticmethod
-    def of(event: Event) -> Select[tuple["PolicyLink"]]:
+    def of(event: Event) -> "Select[PolicyLink]":
         """The links in order."""
         return (
             select(PolicyLink).where(PolicyLink.event_id == event.id).order_by(PolicyLink.position)
@@ -75,7 +74,7 @@ class Participation(Base):
         return str(PARTS[self.part])
 
     @staticmethod
-    def of(event: Event) -> Select[tuple["Participation"]]:
+    def of(event: Event) -> "Select[Participation]":
         """All of an event, in order, with their organizations."""
         return (
             select(Participation)
@@ -96,12 +95,12 @@ class Topic(Base):
     sort_key: Mapped[str] = mapped_column(default="")
 
     @staticmethod
-    def all() -> Select[tuple["Topic"]]:
+    def all() -> "Select[Topic]":
         """All topics in Thai order."""
         return select(Topic).order_by(Topic.sort_key)
 
     @staticmethod
-    def of(event: Event) -> Select[tuple["Topic"]]:
+    def of(event: Event) -> "Select[Topic]":
         """The topics of an event in Thai order."""
         return (
             select(Topic)
@@ -116,7 +115,5 @@ class EventTopic(Base):
 
     __tablename__ = "event_topic"
 
-    event_id: Mapped[int] = foreign(
-        "event.id", ondelete="CASCADE", primary_key=True, index=False
-    )
+    event_id: Mapped[int] = foreign("event.id", ondelete="CASCADE", primary_key=True, index=False)
     topic_id: Mapped[int] = foreign("topic.id", ondelete="CASCADE", primary_key=True)

@@ -48,7 +48,8 @@ _PRESENT = {
     "sqlite": "SELECT name FROM sqlite_master WHERE type = 'trigger'",
     "postgresql": """
 SELECT tgname FROM pg_trigger WHERE NOT tgisinternal
-UNION SELECT conname FROM pg_constraint UNION SELECT proname FROM pg_proc WHERE proname = 'refuse_change'""",
+UNION SELECT conname FROM pg_constraint
+UNION SELECT proname FROM pg_proc WHERE proname = 'refuse_change'""",
 }
 
 

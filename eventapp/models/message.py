@@ -41,6 +41,6 @@ class Message(Base):
         return self.state == PARKED
 
     @staticmethod
-    def of_event(event_id: int) -> Select[tuple["Message"]]:
+    def of_event(event_id: int) -> "Select[Message]":
         """The letters of an event, newest first."""
         return select(Message).where(Message.event_id == event_id).order_by(Message.id.desc())

@@ -5,8 +5,9 @@ from datetime import datetime
 from sqlalchemy import Boolean, Select, String, select
 from sqlalchemy.orm import Mapped, mapped_column
 
-from eventapp.core.db import Base, Bilingual, Id, bilingual, foreign
+from eventapp.core.db import Base, Id, bilingual, foreign
 from eventapp.core.i18n import lazy as _l
+from eventapp.core.text import Bilingual
 
 KINDS = {
     "network": _l("Community network"),
@@ -46,7 +47,7 @@ class Organization(Base):
         return str(KINDS[self.kind])
 
     @staticmethod
-    def current() -> Select[tuple["Organization"]]:
+    def current() -> "Select[Organization]":
         """Those in use, in Thai order."""
         return (
             select(Organization)

@@ -5,7 +5,8 @@ from datetime import datetime
 from sqlalchemy import String
 from sqlalchemy.orm import Mapped, mapped_column
 
-from eventapp.core.db import Base, Bilingual, Id, bilingual
+from eventapp.core.db import Base, Id, bilingual
+from eventapp.core.text import Bilingual
 
 
 class Picture(Base):

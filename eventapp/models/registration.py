@@ -39,7 +39,9 @@ class Attendee:
     @property
     def full_name(self) -> str:
         """Prefix and name; no space after a Thai prefix, one after a Latin one."""
-        latin = self.prefix[-1:].isascii() and self.prefix[-1:].isalpha() and self.name[:1].isascii()
+        latin = (
+            self.prefix[-1:].isascii() and self.prefix[-1:].isalpha() and self.name[:1].isascii()
+        )
         return f"{self.prefix}{' ' if latin else ''}{self.name}"
 
 
@@ -134,7 +136,7 @@ class Registration(Base):
         return str(STATES[self.state])
 
     @staticmethod
-    def by_token(token: str) -> Select[tuple["Registration"]]:
+    def by_token(token: str) -> "Select[Registration]":
         """One registration with its event, host and place."""
         return (
             select(Registration)
@@ -143,7 +145,7 @@ class Registration(Base):
         )
 
     @staticmethod
-    def of(event: Event, *states: str) -> Select[tuple["Registration"]]:
+    def of(event: Event, *states: str) -> "Select[Registration]":
         """The registrations of an event in the given states (default: active), in Thai order."""
         return (
             select(Registration)
@@ -152,7 +154,7 @@ class Registration(Base):
         )
 
     @staticmethod
-    def waiting(event: Event) -> Select[tuple["Registration"]]:
+    def waiting(event: Event) -> "Select[Registration]":
         """The waitlist in its order."""
         return (
             select(Registration)
@@ -168,7 +170,7 @@ class Registration(Base):
             .where(Registration.event_id == event.id)
             .group_by(Registration.state)
         )
-        return {state: 0 for state in STATES} | {state: number for state, number in rows}
+        return dict.fromkeys(STATES, 0) | dict(rows)
 
     def place_in_queue(self) -> int:
         """The place on the waitlist, from 1."""

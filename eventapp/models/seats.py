@@ -1,4 +1,4 @@
-"""The seats of an event: counted on its row, so that one conditional UPDATE decides who gets one."""
+"""The seats of an event, counted on its row: one conditional UPDATE decides who gets one."""
 
 from sqlalchemy import func, or_, select, update
 from sqlalchemy.orm.attributes import set_committed_value
@@ -19,7 +19,7 @@ def give_back(event: Event) -> None:
 
 
 def _move(event: Event, by: int) -> bool:
-    """The row stays locked until the commit, so writers of one event queue here and nowhere else."""
+    """The row stays locked until the commit: writers of one event queue here, nowhere else."""
     moved = (
         update(Event)
         .where(Event.id == event.id)

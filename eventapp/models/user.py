@@ -52,7 +52,7 @@ class Membership(Base):
     organization: Mapped[Organization] = relationship(lazy="raise")
 
     @staticmethod
-    def of(user: User) -> Select[tuple["Membership"]]:
+    def of(user: User) -> "Select[Membership]":
         """All memberships of a user."""
         return select(Membership).where(Membership.user_id == user.id)
 

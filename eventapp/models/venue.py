@@ -5,11 +5,12 @@ from datetime import datetime
 from sqlalchemy import Boolean, Float, Select, String, select
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
-from eventapp.core.db import Base, Bilingual, Id, bilingual, foreign
+from eventapp.core.db import Base, Id, bilingual, foreign
+from eventapp.core.text import Bilingual
 
 
 class Venue(Base):
-    """An institution with an address. `keeper_id` is the organization that looks after the entry."""
+    """A place with an address; `keeper_id` is the organization that looks after the entry."""
 
     __tablename__ = "venue"
 
@@ -39,11 +40,9 @@ class Venue(Base):
         return self.latitude is not None and self.longitude is not None
 
     @staticmethod
-    def current() -> Select[tuple["Venue"]]:
+    def current() -> "Select[Venue]":
         """Venues in use, in Thai order."""
-        return (
-            select(Venue).where(Venue.retired_at.is_(None)).order_by(Venue.sort_key, Venue.id)
-        )
+        return select(Venue).where(Venue.retired_at.is_(None)).order_by(Venue.sort_key, Venue.id)
 
 
 class Room(Base):
@@ -63,8 +62,13 @@ class Room(Base):
     retired_at: Mapped[datetime | None]
     venue: Mapped[Venue] = relationship(lazy="raise")
 
+    @property
+    def layout_name(self) -> str:
+        """How its seats stand, in the reader's language; '' when not known."""
+        return str(LAYOUTS.get(self.layout, ""))
+
     @staticmethod
-    def of(venue: Venue) -> Select[tuple["Room"]]:
+    def of(venue: Venue) -> "Select[Room]":
         """All rooms of a venue, those in use first, in Thai order."""
         return (
             select(Room)

@@ -1,0 +1,34 @@
+"""Naming: short addresses for things of the directory that nobody else has."""
+
+from typing import Protocol
+
+from sqlalchemy import select
+from sqlalchemy.orm import InstrumentedAttribute
+
+from eventapp.core import tokens
+from eventapp.core.db import db
+from eventapp.core.text import Bilingual
+
+
+class Named(Protocol):
+    """A model with an address part."""
+
+    slug: InstrumentedAttribute[str]
+
+
+def free_slug(model: type[Named], name: Bilingual, word: str) -> str:
+    """The words of the English name if any, else `word`; with four letters where that is taken."""
+    stem = _stem(name.en) or f"{word}-{_letters()}"
+    slug = stem
+    while db.session.scalar(select(model.slug).where(model.slug == slug)) is not None:
+        slug = f"{stem}-{_letters()}"
+    return slug
+
+
+def _stem(text: str) -> str:
+    plain = "".join(c if c.isascii() and c.isalnum() else " " for c in text).lower()
+    return "-".join(plain.split())[:60].strip("-")
+
+
+def _letters() -> str:
+    return tokens.code()[:4].lower()

@@ -1,0 +1,151 @@
+"""What becomes of a place: approved, declined, given up, taken back, handed to the waitlist."""
+
+from eventapp.actions import history, outbox
+from eventapp.actions.registering import (
+    flush_unique,
+    refuse_ended,
+    refuse_inactive,
+    refuse_known,
+)
+from eventapp.core import clock
+from eventapp.core.db import db, lock
+from eventapp.core.errors import Full, Refused
+from eventapp.core.i18n import gettext as _
+from eventapp.models import seats
+from eventapp.models.event import Event
+from eventapp.models.registration import (
+    CONFIRMED,
+    DECLINED,
+    PENDING,
+    WAITLISTED,
+    WITHDRAWN,
+    Registration,
+)
+
+
+def withdraw(registration: Registration, *, by_staff: bool = False) -> None:
+    """Give the place up; the first of the waitlist gets the seat in the same transaction."""
+    event = lock(registration.event)
+    lock(registration)
+    if registration.state == WITHDRAWN:
+        return
+    if not by_staff:
+        refuse_ended(event)
+    refuse_inactive(registration)
+    _leave(registration, WITHDRAWN)
+    outbox.tell("withdrawn", registration)
+
+
+def decline(registration: Registration) -> None:
+    """An organizer says no to a request; a seat it had goes to the waitlist."""
+    lock(registration.event)
+    lock(registration)
+    if registration.state == DECLINED:
+        return
+    refuse_inactive(registration)
+    _leave(registration, DECLINED)
+    outbox.tell("declined", registration)
+
+
+def _leave(registration: Registration, state: str) -> None:
+    event = registration.event
+    before = registration.state
+    registration.undo_state = before
+    registration.state = state
+    registration.changed_at = clock.now()
+    registration.sequence += 1
+    db.session.flush()
+    history.record(
+        "withdraw" if state == WITHDRAWN else "decline",
+        registration,
+        event=event,
+        changes={"state": [before, state]},
+    )
+    if before == CONFIRMED:
+        seats.give_back(event)
+        promote(event)
+    else:
+        history.touch(event)
+
+
+def undo_withdrawal(registration: Registration) -> None:
+    """Take a withdrawal back. The old place returns if it is still there, else the waitlist."""
+    event = lock(registration.event)
+    lock(registration)
+    if registration.state != WITHDRAWN or not registration.undo_state:
+        raise Refused(_("This withdrawal can no longer be undone."))
+    refuse_ended(event)
+    refuse_known(event, registration.attendee)
+    state = registration.undo_state
+    if state == CONFIRMED and not seats.take(event):
+        if not event.has_waitlist:
+            raise Full(_("The seat has been given to someone else."))
+        state, registration.queued_at = WAITLISTED, clock.now()
+    _enter(registration, state)
+    history.record("undo", registration, event=event, changes={"state": [WITHDRAWN, state]})
+    outbox.tell("registered", registration)
+
+
+def approve(registration: Registration) -> None:
+    """An organizer says yes: a seat, or Full when none is left."""
+    event = lock(registration.event)
+    lock(registration)
+    if registration.state == CONFIRMED:
+        return
+    if registration.state not in (PENDING, WAITLISTED, DECLINED):
+        raise Refused(_("This registration has been withdrawn."))
+    refuse_ended(event)
+    if registration.state == DECLINED:
+        refuse_known(event, registration.attendee)
+    if not seats.take(event):
+        raise Full(_("All seats are taken. Raise the capacity, or wait until someone withdraws."))
+    before = registration.state
+    _enter(registration, CONFIRMED)
+    history.record("approve", registration, event=event, changes={"state": [before, CONFIRMED]})
+    outbox.tell("registered", registration)
+
+
+def promote(event: Event) -> list[Registration]:
+    """Give every seat that is left to the waitlist, in its order. The event must be locked."""
+    promoted = []
+    for registration in db.session.scalars(Registration.waiting(event).limit(_free(event))):
+        if event.state != "published" or clock.now() >= event.ends_at or not seats.take(event):
+            break
+        registration.event = event
+        _enter(registration, CONFIRMED)
+        history.record(
+            "promote", registration, event=event, changes={"state": [WAITLISTED, CONFIRMED]}
+        )
+        outbox.tell("promoted", registration)
+        promoted.append(registration)
+    return promoted
+
+
+def _free(event: Event) -> int | None:
+    return None if event.left is None else max(event.left, 0)
+
+
+def _enter(registration: Registration, state: str) -> None:
+    registration.state = state
+    registration.undo_state = ""
+    registration.changed_at = clock.now()
+    flush_unique(registration.event, registration.attendee)
+
+
+def set_capacity(event: Event, capacity: int | None) -> list[Registration]:
+    """Change the number of seats. New ones go to the waitlist; fewer than taken is refused."""
+    lock(event)
+    before = event.capacity
+    if capacity == before:
+        return []
+    if capacity is not None and capacity < event.taken:
+        raise Refused(
+            _("%(taken)s seats are taken; the capacity cannot be lower.", taken=event.taken),
+            field="capacity",
+        )
+    event.capacity = capacity
+    history.touch(event)
+    history.record("capacity", event, changes={"capacity": [before, capacity]})
+    db.session.flush()
+    lock(event)
+    return promote(event)

@@ -1,0 +1,179 @@
+"""What the public finds: events narrowed by words, place, topic and days, and how many there are."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass, replace
+from datetime import date, datetime
+from typing import Any
+
+from sqlalchemy import ColumnElement, Select, func, or_, select
+from sqlalchemy.orm import contains_eager, joinedload
+
+from eventapp.core.db import db
+from eventapp.core.thai import like_pattern
+from eventapp.models.area import Area
+from eventapp.models.event import CANCELLED, PUBLISHED, Event
+from eventapp.models.event_parts import EventTopic, Topic
+from eventapp.models.organization import Organization
+from eventapp.models.venue import Venue
+
+WORDS = 6
+
+
+@dataclass(frozen=True)
+class Filter:
+    """What somebody looks for; `first` and `last` are days where the event takes place."""
+
+    q: str = ""
+    province: str = ""
+    topic: str = ""
+    first: date | None = None
+    last: date | None = None
+    when: str = ""
+
+    @property
+    def is_past(self) -> bool:
+        """Whether events that are over are asked for."""
+        return self.when == "past"
+
+    @property
+    def is_narrow(self) -> bool:
+        """Whether anything is left out besides what is over."""
+        return bool(self.q or self.province or self.topic or self.first or self.last)
+
+    def without(self, *names: str) -> "Filter":
+        """The same with some of its parts taken out."""
+        empty = Filter()
+        return replace(self, **{name: getattr(empty, name) for name in names})
+
+
+def found(wanted: Filter) -> Select[tuple[Event]]:
+    """The public events that fit, in no order and of all times."""
+    return _narrowed(select(Event), wanted).options(
+        contains_eager(Event.host), contains_eager(Event.venue), joinedload(Event.room)
+    )
+
+
+def upcoming(wanted: Filter, now: datetime) -> Select[tuple[Event]]:
+    """Those that are not over, the soonest first."""
+    return found(wanted).where(Event.ends_at > now).order_by(Event.starts_at, Event.id)
+
+
+def past(wanted: Filter, now: datetime) -> Select[tuple[Event]]:
+    """Those that are over, the latest first."""
+    return (
+        found(wanted).where(Event.ends_at <= now).order_by(Event.starts_at.desc(), Event.id.desc())
+    )
+
+
+def between(wanted: Filter, first: date, last: date) -> Select[tuple[Event]]:
+    """Those that touch one of the days, past ones included."""
+    return found(replace(wanted, first=first, last=last)).order_by(Event.starts_at, Event.id)
+
+
+def count(wanted: Filter, now: datetime) -> int:
+    """How many fit and are over, or are not, as the filter asks."""
+    counted = _narrowed(select(func.count(Event.id)), wanted).where(_in_time(wanted, now))
+    return db.session.scalar(counted) or 0
+
+
+def topics(wanted: Filter, now: datetime) -> list[tuple[Topic, int]]:
+    """Each topic the other parts of the filter leave, with how many events it has."""
+    numbers = (
+        _narrowed(select(EventTopic.topic_id, func.count(Event.id)), wanted.without("topic"))
+        .join(EventTopic, EventTopic.event_id == Event.id)
+        .where(_in_time(wanted, now))
+        .group_by(EventTopic.topic_id)
+    )
+    counted = {key: number for key, number in db.session.execute(numbers)}
+    return [
+        (topic, counted.get(topic.id, 0))
+        for topic in db.session.scalars(Topic.all())
+        if topic.id in counted or topic.slug == wanted.topic
+    ]
+
+
+def provinces(wanted: Filter, now: datetime) -> list[tuple[Area, int]]:
+    """Each province the other parts of the filter leave, with how many events it has."""
+    numbers = (
+        _narrowed(select(_PROVINCE, func.count(Event.id)), wanted.without("province"))
+        .where(_in_time(wanted, now))
+        .group_by(_PROVINCE)
+    )
+    counted = {key: number for key, number in db.session.execute(numbers) if key}
+    shown = select(Area).where(Area.code.in_({*counted, wanted.province} - {""}))
+    areas = db.session.scalars(shown.order_by(Area.sort_key))
+    return [(area, counted.get(area.code, 0)) for area in areas]
+
+
+def first_topics(events: Iterable[Event]) -> dict[int, Topic]:
+    """The first topic of each event, by event id."""
+    rows = db.session.execute(
+        select(EventTopic.event_id, Topic)
+        .join(Topic, Topic.id == EventTopic.topic_id)
+        .where(EventTopic.event_id.in_([event.id for event in events]))
+        .order_by(Topic.sort_key.desc())
+    )
+    return {event_id: topic for event_id, topic in rows}
+
+
+def areas_of(events: Iterable[Event]) -> dict[str, Area]:
+    """The sub-districts, districts and provinces events take place in, by code."""
+    codes = {event.venue.area_code or event.venue.province_code for event in events if event.venue}
+    wanted = {code[:n] for code in codes if code for n in (2, 4, 6)}
+    rows = db.session.scalars(select(Area).where(Area.code.in_(wanted)))
+    return {area.code: area for area in rows}
+
+
+def next_end(now: datetime) -> datetime | None:
+    """When the next event is over, which moves it from one list to the other."""
+    ends = select(func.min(Event.ends_at)).where(_is_public(), Event.ends_at > now)
+    return db.session.scalar(ends)
+
+
+_PROVINCE = func.coalesce(Venue.province_code, Organization.province_code)
+
+
+def _narrowed(query: Select[Any], wanted: Filter) -> Select[Any]:
+    """An event without a place is looked for in the province of its host."""
+    query = (
+        query.select_from(Event)
+        .join(Organization, Organization.id == Event.host_id)
+        .outerjoin(Venue, Venue.id == Event.venue_id)
+        .where(_is_public(), *map(_has, wanted.q.split()[:WORDS]))
+    )
+    if wanted.province:
+        query = query.where(_PROVINCE == wanted.province)
+    if wanted.topic:
+        query = query.where(Event.id.in_(_with_topic(wanted.topic)))
+    if wanted.first:
+        query = query.where(_LAST_DAY >= wanted.first)
+    if wanted.last:
+        query = query.where(_FIRST_DAY <= wanted.last)
+    return query
+
+
+_FIRST_DAY, _LAST_DAY = Event.__table__.c.first_day, Event.__table__.c.last_day
+
+
+def _is_public() -> ColumnElement[bool]:
+    cancelled = (Event.state == CANCELLED) & Event.published_at.isnot(None)
+    return (Event.state == PUBLISHED) | cancelled
+
+
+def _in_time(wanted: Filter, now: datetime) -> ColumnElement[bool]:
+    return Event.ends_at <= now if wanted.is_past else Event.ends_at > now
+
+
+def _has(word: str) -> ColumnElement[bool]:
+    """The word stands anywhere in what is said of the event, its place or its host."""
+    pattern = like_pattern(word)
+    columns = (Event.search_text, Venue.search_text, Organization.search_text)
+    return or_(*(column.like(pattern, escape="\\") for column in columns))
+
+
+def _with_topic(slug: str) -> Select[tuple[int]]:
+    return (
+        select(EventTopic.event_id)
+        .join(Topic, Topic.id == EventTopic.topic_id)
+        .where(Topic.slug == slug)
+    )
