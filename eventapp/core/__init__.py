@@ -1,0 +1,1 @@
+"""The ground floor: database, clock, text, dates, tokens, letters; no domain word is spoken."""
