@@ -77,5 +77,5 @@ def _keep(target: Path, content: bytes, stamp: int) -> None:
     with os.fdopen(handle, "wb") as file:
         file.write(content)
     os.utime(name, ns=(stamp, stamp))
-    os.chmod(name, 0o644)
-    os.replace(name, target)
+    Path(name).chmod(0o644)
+    Path(name).replace(target)

@@ -35,12 +35,12 @@ def parse_date(text: str, *, short_years: ShortYears | None = None) -> date:
     found = _match(text)
     if not found:
         raise Refused(lazy("“%(text)s” is not a date. Write it like 19 มิถุนายน 2562.", text=text))
-    parts = dict.fromkeys(("era", "era_after", "weekday", "echo")) | found.groupdict()
-    year = _year(parts["year"], parts["era"] or parts["era_after"], short_years)
-    if parts["echo"] and year_to_ce(int(parts["echo"])) != year:
+    parts = found.groupdict()
+    year = _year(found["year"], parts.get("era") or parts.get("era_after"), short_years)
+    if parts.get("echo") and year_to_ce(int(found["echo"])) != year:
         raise Refused(lazy("The two years in “%(text)s” are not the same year.", text=text))
-    day = _day(year, _month(parts["month"]), int(parts["day"]))
-    _check_weekday(day, parts["weekday"])
+    day = _day(year, _month(found["month"]), int(found["day"]))
+    _check_weekday(day, parts.get("weekday"))
     return day
 
 
@@ -140,7 +140,11 @@ def _halves(text: str) -> tuple[str, str]:
 def _completed(opening: str, last: date) -> str:
     """The first day with the month and year that only the last day says."""
     month = MONTHS["en"][last.month - 1]
-    candidates = (f"{opening} {month} {last.year}", f"{opening} {last.year}", f"{opening}/{last.year}")
+    candidates = (
+        f"{opening} {month} {last.year}",
+        f"{opening} {last.year}",
+        f"{opening}/{last.year}",
+    )
     return next((text for text in candidates if _match(text)), opening)
 
 

@@ -92,9 +92,7 @@ class Missing(Refused):
 
     words = lazy("Some things are still missing.")
 
-    def __init__(
-        self, items: Iterable[tuple[str, Words]], message: Words | None = None
-    ) -> None:
+    def __init__(self, items: Iterable[tuple[str, Words]], message: Words | None = None) -> None:
         self._items = tuple(items)
         super().__init__(message, field=self._items[0][0] if self._items else None)
 

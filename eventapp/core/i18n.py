@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from contextvars import ContextVar
 from gettext import NullTranslations
@@ -180,4 +180,8 @@ def _known(name: str) -> str:
     return name
 
 
-_KINDS: dict[str, Any] = {"gettext": gettext, "ngettext": ngettext, "pgettext": pgettext}
+_KINDS: dict[str, Callable[..., str]] = {
+    "gettext": gettext,
+    "ngettext": ngettext,
+    "pgettext": pgettext,
+}

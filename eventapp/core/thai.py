@@ -66,20 +66,19 @@ def repaired(text: str) -> str:
 
 
 def sort_key(text: str) -> str:
-    """A string whose code-point order is the dictionary's: Thai before Latin, tones break ties.
+    """A string whose code-point order is the dictionary's: digits, Thai, Latin; tones break ties.
 
     First come the letters, a leading vowel after its consonant; then a space and, for each mark,
-    where it stands (the earlier the larger) and what it is.
+    where it stands (the earlier the larger) and its weight. The order is that of ICU for Thai.
     """
-    plain = _LEADING_VOWEL.sub(r"\2\1", _normal(text).casefold())
     letters: list[str] = []
     marks: list[str] = []
-    for char in unicodedata.normalize("NFD", plain):
-        category = unicodedata.category(char)
-        if category[0] == "M" and not _is_thai_vowel(char):
-            marks.append(chr(_EARLIEST - min(len(letters), _EARLIEST - _LATEST)) + char)
-        elif category[0] in "LN" or _is_thai_vowel(char):
-            letters.append(_rank(char))
+    for char in _LEADING_VOWEL.sub(r"\2\1", _decomposed(_normal(text)).casefold()):
+        if char in _MARK_WEIGHTS or (unicodedata.combining(char) and char not in _VOWELS):
+            marks.append(chr(_EARLIEST - min(len(letters), _EARLIEST - _LATEST)))
+            marks.append(_MARK_WEIGHTS.get(char, char))
+        elif rank := _rank(char):
+            letters.append(rank)
     return "".join(letters) + (" " + "".join(marks) if marks else "")
 
 
@@ -107,6 +106,11 @@ def person_key(name: str) -> str:
 
 
 _EARLIEST, _LATEST = 0xD7FF, 0x3400
+_VOWELS = frozenset("\u0e38\u0e39\u0e3a")  # these combine, but are letters of the order
+# yamakkan, thanthakhat, maitaikhu, then the four tones
+_MARK_WEIGHTS = dict(zip("\u0e4e\u0e4c\u0e47\u0e48\u0e49\u0e4a\u0e4b", "1234567", strict=True))
+# nikhahit sorts between the consonants and the vowels, phinthu after all, lakkhangyao as aa
+_PLACES = {"\u0e4d": "\u0e2f", "\u0e3a": "\u0e45", "\u0e45": "\u0e32", "\u0e2f": "", "\u0e46": ""}
 
 
 def _normal(text: str) -> str:
@@ -121,16 +125,22 @@ def _without_doubled_marks(text: str) -> str:
     return "".join(kept)
 
 
-def _is_thai_vowel(char: str) -> bool:
-    return char == "\u0e31" or "\u0e34" <= char <= "\u0e3a"
+def _decomposed(text: str) -> str:
+    """Accents and ligatures of other scripts taken apart; Thai stays as it is."""
+    return "".join(
+        char if "\u0e00" <= char <= "\u0e7f" else unicodedata.normalize("NFKD", char)
+        for char in text
+    )
 
 
 def _rank(char: str) -> str:
-    """Digits, Thai, Latin, all other letters: in this order by code point."""
-    if char in "ฯๆ":
+    """Digits, Thai, Latin, all other letters: in this order by code point; '' for the rest."""
+    if "\u0e01" <= char <= "\u0e4e":
+        return _PLACES.get(char, char)
+    if not char.isalnum():
         return ""
     if "a" <= char <= "z":
         return chr(ord(char) + 0xFF41 - ord("a"))
-    if char.isascii() or "\u0e01" <= char <= "\u0e4e":
+    if char.isascii():
         return char
     return chr(ord(char) + 0x20000) if ord(char) < 0x10000 else char

@@ -58,9 +58,7 @@ def signed(purpose: str, payload: Any, *, key: str) -> str:
     return _signer(purpose, key).dumps(payload)
 
 
-def unsigned(
-    purpose: str, text: str, *, key: str, max_age: timedelta | int | None = None
-) -> Any:
+def unsigned(purpose: str, text: str, *, key: str, max_age: timedelta | int | None = None) -> Any:
     """The value that `signed` made; raises Stale when too old, Refused when it was not ours."""
     seconds = max_age.total_seconds() if isinstance(max_age, timedelta) else max_age
     try:

@@ -83,8 +83,8 @@ class When:
         return {
             "first_day": self.first_day.isoformat(),
             "last_day": self.end_day.isoformat(),
-            "starts": self.starts and self.starts.isoformat("minutes"),
-            "ends": self.ends and self.ends.isoformat("minutes"),
+            "starts": self.starts.isoformat("minutes") if self.starts else None,
+            "ends": self.ends.isoformat("minutes") if self.ends else None,
             "zone": self.zone,
         }
 
