@@ -1,22 +1,15 @@
 """Naming: short addresses for things of the directory that nobody else has."""
 
-from typing import Protocol
-
 from sqlalchemy import select
-from sqlalchemy.orm import InstrumentedAttribute
 
 from eventapp.core import tokens
 from eventapp.core.db import db
 from eventapp.core.text import Bilingual
+from eventapp.models.organization import Organization
+from eventapp.models.venue import Venue
 
 
-class Named(Protocol):
-    """A model with an address part."""
-
-    slug: InstrumentedAttribute[str]
-
-
-def free_slug(model: type[Named], name: Bilingual, word: str) -> str:
+def free_slug(model: type[Venue | Organization], name: Bilingual, word: str) -> str:
     """The words of the English name if any, else `word`; with four letters where that is taken."""
     stem = _stem(name.en) or f"{word}-{_letters()}"
     slug = stem

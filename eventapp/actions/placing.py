@@ -1,13 +1,13 @@
 """Placing: the venues and rooms of the directory, made, kept true and taken out of use."""
 
-from dataclasses import asdict, fields
+from dataclasses import fields
 from typing import Any
 
 from sqlalchemy import ColumnElement, func, or_, select
 
 from eventapp.actions import history, naming
 from eventapp.core import clock
-from eventapp.core.db import Bilingual, db, lock
+from eventapp.core.db import db, lock
 from eventapp.core.errors import Refused
 from eventapp.core.i18n import gettext as _
 from eventapp.core.i18n import ngettext
@@ -40,7 +40,7 @@ def add_venue(
 
 
 def change_venue(venue: Venue, entry: VenueEntry) -> bool:
-    """Correct a venue; pages and calendars that show it follow. Returns whether anything changed."""
+    """Correct a venue; what shows it follows. Returns whether anything changed."""
     lock(venue)
     before = venue_entry(venue)
     if entry == before:
@@ -71,7 +71,7 @@ def _describe_venue(venue: Venue, entry: VenueEntry) -> None:
 
 
 def retire_venue(venue: Venue) -> None:
-    """Take a venue out of the lists; what was held there keeps it. Raises Refused when needed still."""
+    """Take a venue out of the lists. Raises Refused while coming events need it."""
     lock(venue)
     if venue.retired_at:
         return
@@ -94,7 +94,9 @@ def restore_venue(venue: Venue) -> None:
 def venue_is_used(venue: Venue) -> bool:
     """Whether any event, past ones included, has named it."""
     rooms = select(Room.id).where(Room.venue_id == venue.id)
-    return _exists(Event.id, Event.venue_id == venue.id) or _rooms_are_used(Booking.room_id.in_(rooms), AgendaItem.room_id.in_(rooms))
+    return _exists(Event.id, Event.venue_id == venue.id) or _rooms_are_used(
+        Booking.room_id.in_(rooms), AgendaItem.room_id.in_(rooms)
+    )
 
 
 def remove_venue(venue: Venue) -> None:
@@ -217,9 +219,7 @@ def _difference(before: Any, after: Any) -> dict[str, list[Any]]:
 
 
 def _plain(entry: Any) -> dict[str, Any]:
-    """`asdict` would open the bilingual texts too; history keeps them as pairs itself."""
-    names = (one.name for one in fields(entry))
-    return {name: getattr(entry, name) for name in names}
+    return {one.name: getattr(entry, one.name) for one in fields(entry)}
 
 
 def _record(

@@ -6,7 +6,17 @@ from sqlalchemy import Boolean, Float, Select, String, select
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from eventapp.core.db import Base, Id, bilingual, foreign
+from eventapp.core.i18n import lazy as _l
 from eventapp.core.text import Bilingual
+
+LAYOUTS = {
+    "theatre": _l("Rows of chairs"),
+    "classroom": _l("Rows of tables"),
+    "u_shape": _l("U shape"),
+    "boardroom": _l("One table"),
+    "groups": _l("Group tables"),
+    "open": _l("Open floor"),
+}
 
 
 class Venue(Base):
