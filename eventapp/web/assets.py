@@ -42,7 +42,7 @@ BUNDLES: dict[str, tuple[str, ...]] = {
             f"components/{name}"
             for name in ("panel", "figures", "filters", "feed", "occupancy", "editor")
         ),
-        *(f"pages/{name}" for name in ("shell", "dashboard", "manage", "venues", "door")),
+        *(f"pages/{name}" for name in ("shell", "dashboard", "manage", "venues", "search")),
     ),
 }
 

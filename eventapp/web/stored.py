@@ -40,7 +40,6 @@ class Stamp:
     key: int | str
     number: int
 
-
     @classmethod
     def of(cls, events: Iterable[Event]) -> tuple["Stamp", ...]:
         """For a list: versions only rise, so their sum changes whenever one of the events does."""
@@ -83,6 +82,12 @@ class Shelf:
             self._size += _weight(stored)
             while self._size > self._limit:
                 self._drop(next(iter(self._kept)))
+
+    def clear(self) -> None:
+        """Throw everything out."""
+        with self._lock:
+            self._kept.clear()
+            self._size = 0
 
     def _drop(self, key: str) -> None:
         gone = self._kept.pop(key, None)
@@ -166,9 +171,7 @@ def _pairs(cookies: str) -> Iterable[tuple[str, str]]:
             yield name, value[:8]
 
 
-def _answer(
-    stored: _Stored, environ: dict[str, Any], start: Callable[..., Any]
-) -> Iterable[bytes]:
+def _answer(stored: _Stored, environ: dict[str, Any], start: Callable[..., Any]) -> Iterable[bytes]:
     packed = bool(stored.packed) and "gzip" in environ.get("HTTP_ACCEPT_ENCODING", "")
     etag = f'"{stored.etag}-gz"' if packed else f'"{stored.etag}"'
     headers = [*stored.headers, ("ETag", etag)]
@@ -202,7 +205,7 @@ def install(app: Flask) -> None:
         marked = g.pop("keep", None)
         if marked is None or response.status_code != 200:
             return response
-        if viewer().is_authenticated:
+        if viewer().is_authenticated or g.get("personal"):
             response.headers["Cache-Control"] = "no-store"
             return response
         body = response.get_data()
@@ -239,4 +242,3 @@ def _as_response(stored: _Stored, response: Response) -> Response:
     for value in response.headers.getlist("Set-Cookie"):
         fresh.headers.add("Set-Cookie", value)
     return fresh
-

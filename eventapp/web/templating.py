@@ -7,7 +7,7 @@ from datetime import date, datetime, time
 from typing import Any
 from urllib.parse import quote, urlencode
 
-from flask import Flask, Response, make_response, redirect, request
+from flask import Flask, Response, g, get_flashed_messages, make_response, redirect, request
 from flask_wtf.csrf import generate_csrf
 from markupsafe import Markup, escape
 
@@ -38,6 +38,7 @@ def install(app: Flask) -> None:
         t=t,
         lang_attr=lang_attr,
         csrf_input=csrf_input,
+        flashed=flashed,
         control=control,
         error_list=error_list,
         url_with=url_with,
@@ -151,8 +152,17 @@ def _time(machine: str, shown: str) -> Markup:
 
 
 def csrf_input() -> Markup:
-    """The hidden token that every POST form carries."""
+    """The hidden token that every POST form carries; a page with one is never stored for others."""
+    g.personal = True
     return Markup('<input type="hidden" name="csrf_token" value="{}">').format(generate_csrf())
+
+
+def flashed(*categories: str) -> list[tuple[str, Any]]:
+    """The messages for this visitor as (category, message), some categories or all."""
+    messages: Any = get_flashed_messages(with_categories=True, category_filter=categories)
+    if messages:
+        g.personal = True
+    return list(messages)
 
 
 def control(field: Any, *, help_text: Any = None, **attributes: Any) -> Markup:
