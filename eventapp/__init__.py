@@ -7,6 +7,7 @@ from flask import Flask
 from config import Config
 from eventapp import cli, web
 from eventapp.core import db as database
+from eventapp.core import limits
 from eventapp.core.db import db
 from eventapp.migrations import migrate
 
@@ -24,6 +25,7 @@ def create_app(config: Config | None = None) -> Flask:
     )
     app.config.from_mapping(config.flask())
     app.extensions["wethi"] = config
+    limits.switch(on=config.rate_limits)
     db.init_app(app)
     with app.app_context():
         database.listen(db.engine)

@@ -1,0 +1,57 @@
+"""The command line: `./run flask …`, and what the start of the site needs of it."""
+
+import click
+from flask import Flask
+from sqlalchemy import select
+
+from eventapp.commands import backups, doctor, users
+from eventapp.core.db import db
+from eventapp.models.user import User
+
+
+def install(app: Flask) -> None:
+    """Add the commands to Flask's own and Flask-Migrate's `db`."""
+    for command in (seed, worker, users.user, doctor.doctor, backups.backup, backups.restore):
+        app.cli.add_command(command)
+
+
+@click.command()
+@click.argument("name", type=click.Choice(["demo", "lopburi"]), default="demo")
+def seed(name: str) -> None:
+    """Load the Lopburi forum, or it and the demo; loading again changes nothing."""
+    load_seed(name)
+    click.echo(f"Loaded: {name}.")
+
+
+@click.command()
+def worker() -> None:
+    """Send letters and do the daily work, without the site, until Ctrl-C."""
+    from flask import current_app
+
+    from eventapp.jobs import worker as jobs
+
+    jobs.main(current_app._get_current_object())  # type: ignore[attr-defined]
+
+
+def load_seed(name: str) -> None:
+    """Load one of the seeds into the database."""
+    from seeds import load
+
+    load.load(name)
+
+
+def is_empty() -> bool:
+    """Whether nobody and nothing was ever entered."""
+    from eventapp.models.event import Event
+    from eventapp.models.organization import Organization
+
+    return not any(
+        db.session.scalar(select(table.id).limit(1)) for table in (User, Event, Organization)
+    )
+
+
+def demo_accounts() -> list[tuple[str, str]]:
+    """The addresses of the demo accounts, each with who it is."""
+    from seeds.demo.cast import ACCOUNTS
+
+    return [(account.email, account.what) for account in ACCOUNTS]

@@ -1,0 +1,1 @@
+"""The commands of `./run flask`, one file for each kind of them."""

@@ -1,0 +1,1 @@
+"""The demo: a fictional cast and its events, labelled as such everywhere."""
