@@ -128,12 +128,16 @@ class Visitor(FlaskClient):
 @pytest.fixture
 def app(made_app: Flask, database: Database, tmp_path: Path) -> Iterator[Flask]:
     """The app on an empty database, with a DATA_DIR of this test; push a context to act in it."""
+    from eventapp.core import quick
+
     before = dict(made_app.config)
     made_app.config["DATA_DIR"] = tmp_path / "data"
     (tmp_path / "data").mkdir()
     yield made_app
     made_app.config.clear()
     made_app.config.update(before)
+    made_app.extensions["shelf"].clear()
+    quick.forget()
     database.empty(made_app)
 
 

@@ -1,0 +1,112 @@
+"""The database itself refuses what must never happen, whoever asks."""
+
+from datetime import timedelta
+
+import pytest
+from sqlalchemy import text
+from sqlalchemy.exc import DBAPIError, IntegrityError
+
+from eventapp.core import clock
+from eventapp.core.db import db, transaction
+from eventapp.models import guards
+from eventapp.models.booking import HELD, RELEASED, Booking
+from eventapp.models.event import Event
+from eventapp.models.registration import Registration
+from tests import cast
+
+pytestmark = pytest.mark.usefixtures("context")
+
+
+@pytest.fixture
+def event(context):
+    return cast.forum(cast.organization())
+
+
+def _booking(event, room, start, hours=2, state=HELD):
+    begins = clock.now().replace(microsecond=0) + timedelta(days=1, hours=start)
+    booking = Booking(
+        room_id=room.id,
+        event_id=event.id,
+        starts_at=begins,
+        ends_at=begins + timedelta(hours=hours),
+        state=state,
+    )
+    with transaction() as session:
+        session.add(booking)
+    return booking
+
+
+def test_every_guard_stands():
+    assert guards.missing(db.session.connection()) == []
+
+
+def test_a_dropped_guard_is_noticed_and_made_again(app, database):
+    name = "booking_overlap_insert" if database.name == "sqlite" else "booking_overlap"
+    drop = (
+        f"DROP TRIGGER {name}"
+        if database.name == "sqlite"
+        else f"ALTER TABLE booking DROP CONSTRAINT {name}"
+    )
+    with transaction() as session:
+        session.execute(text(drop))
+        assert guards.missing(session.connection()) == [name]
+
+        guards.create(session.connection())
+
+        assert guards.missing(session.connection()) == []
+
+
+@pytest.mark.parametrize("start", [-1, 0, 1])
+def test_a_room_is_never_held_twice(event, start):
+    room = cast.room()
+    _booking(event, room, 0)
+
+    with pytest.raises(IntegrityError, match="booking_overlap"):
+        _booking(event, room, start)
+
+
+@pytest.mark.parametrize("start", [-2, 2])
+def test_one_may_follow_the_other_without_a_gap(event, start):
+    room = cast.room()
+    _booking(event, room, 0)
+
+    assert _booking(event, room, start).id
+
+
+def test_a_released_room_is_free_and_cannot_be_held_again_over_another(event):
+    room = cast.room()
+    released = _booking(event, room, 0, state=RELEASED)
+    _booking(event, room, 0)
+
+    with pytest.raises(IntegrityError, match="booking_overlap"), transaction():
+        db.session.get(Booking, released.id).state = HELD
+
+
+@pytest.mark.parametrize("change", ["UPDATE activity SET verb = 'nothing'", "DELETE FROM activity"])
+def test_history_cannot_be_changed(event, change):
+    with pytest.raises(DBAPIError, match="append-only"), transaction() as session:
+        session.execute(text(change))
+
+
+def test_more_taken_than_there_are_seats_is_refused(event):
+    with pytest.raises(IntegrityError), transaction():
+        db.session.get(Event, event.id).taken = event.capacity + 1
+
+
+def test_a_second_active_registration_of_a_person_is_refused(event):
+    first = cast.registered(event)
+
+    with pytest.raises(IntegrityError), transaction() as session:
+        session.add(
+            Registration(
+                event_id=event.id,
+                state="confirmed",
+                token="t",
+                code="c",
+                name="somebody else",
+                email_key=first.email_key,
+                created_at=clock.now(),
+                queued_at=clock.now(),
+                changed_at=clock.now(),
+            )
+        )
