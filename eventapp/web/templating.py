@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
 from datetime import date, datetime, time
 from typing import Any
 from urllib.parse import quote, urlencode
@@ -40,7 +39,6 @@ def install(app: Flask) -> None:
         csrf_input=csrf_input,
         flashed=flashed,
         control=control,
-        error_list=error_list,
         url_with=url_with,
         kept_query=kept_query,
         chosen=chosen,
@@ -176,24 +174,6 @@ def control(field: Any, *, help_text: Any = None, **attributes: Any) -> Markup:
     wanted = {key: value for key, value in attributes.items() if value not in (None, "", False)}
     drawn: Markup = field(**wanted)
     return drawn
-
-
-def error_list(form: Any) -> list[tuple[str, str]]:
-    """Every error of a form as (id of the control, sentence), in the order of the fields."""
-    errors = [("", str(message)) for message in form.form_errors]
-    for field in form:
-        errors.extend(_errors_of(field))
-    return errors
-
-
-def _errors_of(field: Any) -> Iterator[tuple[str, str]]:
-    inner = getattr(field, "entries", None) or (
-        list(field.form) if hasattr(field, "form") and hasattr(field, "form_class") else []
-    )
-    for one in inner:
-        yield from _errors_of(one)
-    errors = field.errors if not isinstance(field.errors, Mapping) else []
-    yield from ((field.id, str(error)) for error in errors if isinstance(error, str) or not inner)
 
 
 def url_with(**changes: Any) -> str:
