@@ -29,7 +29,8 @@ def enroll(
     Raises Refused for what is no address or no name, Conflict when the address is in use.
     """
     address = email.strip().casefold()
-    _check(address, name)
+    check_address(address)
+    _check_name(name)
     if db.session.scalar(select(User.id).where(User.email == address)) is not None:
         raise Conflict(_("Somebody with this address is a user already."), field="email")
     user = User(
@@ -47,9 +48,13 @@ def enroll(
     return user
 
 
-def _check(address: str, name: str) -> None:
-    if len(address) > 254 or not _ADDRESS.fullmatch(address):
+def check_address(email: str) -> None:
+    """Raise Refused for what cannot be an address."""
+    if len(email) > 254 or not _ADDRESS.fullmatch(email):
         raise Refused(_("Give an e-mail address such as name@example.org."), field="email")
+
+
+def _check_name(name: str) -> None:
     if not name.strip():
         raise Refused(_("Give a name."), field="name")
 
@@ -78,8 +83,7 @@ def join(user: User, organization: Organization, role: str) -> Membership:
 
 def introduce(user: User, *, name: str, locale: str) -> None:
     """Change how a user is called and in which language letters reach them."""
-    if not name.strip():
-        raise Refused(_("Give a name."), field="name")
+    _check_name(name)
     if (name.strip(), locale) == (user.name, user.locale):
         return
     user.name, user.locale = name.strip(), locale

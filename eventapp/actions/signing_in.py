@@ -2,19 +2,14 @@
 
 from datetime import timedelta
 
-from argon2 import PasswordHasher
-from argon2.exceptions import InvalidHashError, VerificationError
 from sqlalchemy import delete, select
 
 from eventapp.actions import history
-from eventapp.core import clock, tokens
+from eventapp.core import clock, passwords, tokens
 from eventapp.core.db import db
 from eventapp.models.user import Membership, User, UserSession
 from eventapp.policy import Viewer
 
-hasher = PasswordHasher(2, 19456, 1)
-# verified when there is no such account, so that the answer takes the same time
-_DUMMY = hasher.hash("nobody has this password")
 _SEEN_EVERY = timedelta(minutes=5)
 
 
@@ -33,15 +28,10 @@ def viewer_of(token: str) -> Viewer | None:
 
 
 def check_password(email: str, password: str) -> User | None:
-    """The active user with this address and password, in the same time either way."""
+    """The active user with this address and password; for anybody else None, as slowly."""
     user = db.session.scalar(select(User).where(User.email == email.strip().casefold()))
-    usable = user is not None and user.is_active and bool(user.password_hash)
-    stored = user.password_hash if user is not None and usable else _DUMMY
-    try:
-        hasher.verify(stored, password)
-    except (VerificationError, InvalidHashError):
-        return None
-    return user if usable else None
+    stored = user.password_hash if user is not None and user.is_active else ""
+    return user if passwords.matches(stored, password) else None
 
 
 def begin(user: User, *, address: str = "", agent: str = "") -> str:
@@ -88,6 +78,22 @@ def end_all(user: User, besides: str = "") -> None:
     if besides:
         gone = gone.where(UserSession.token_digest != tokens.digest(besides))
     db.session.execute(gone)
+
+
+def end_one(user: User, session_id: int) -> None:
+    """End one of a user's own sessions, as chosen from their list."""
+    mine = select(UserSession).where(UserSession.id == session_id, UserSession.user_id == user.id)
+    session = db.session.scalar(mine)
+    if session is not None:
+        history.record("sign_out", user)
+        db.session.delete(session)
+
+
+def sessions_of(user: User) -> list[UserSession]:
+    """The sessions of a user that live, the last used first."""
+    rows = select(UserSession).where(UserSession.user_id == user.id)
+    now, found = clock.now(), db.session.scalars(rows.order_by(UserSession.seen_at.desc()))
+    return [session for session in found if session.lives(now)]
 
 
 def _session(token: str) -> UserSession | None:

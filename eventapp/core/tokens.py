@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import base64
 import hashlib
 import hmac
 import secrets
@@ -51,6 +52,12 @@ def typed_code(text: str) -> str:
     """The code as it is stored, from what somebody typed; "" if it cannot be one."""
     bare = "".join(char for char in ascii_digits(text).upper() if char.isalnum())
     return bare if len(bare) == CODE_LENGTH and set(bare) <= set(ALPHABET) else ""
+
+
+def derived(purpose: str, name: str, *, key: str) -> str:
+    """A secret that whoever has the key can make again from its name, so that nobody stores it."""
+    made = hmac.new(key.encode(), f"wethi:{purpose}:{name}".encode(), hashlib.sha256)
+    return base64.urlsafe_b64encode(made.digest()).decode().rstrip("=")
 
 
 def signed(purpose: str, payload: Any, *, key: str) -> str:
