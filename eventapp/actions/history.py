@@ -1,6 +1,7 @@
 """Writing history: what happened, by whom. Each entry makes the pages that show it new."""
 
 from contextvars import ContextVar
+from dataclasses import is_dataclass
 from typing import Any
 
 from sqlalchemy import ColumnElement, update
@@ -77,4 +78,8 @@ def _plain(value: Any) -> Any:
         return [value.th, value.en]
     if hasattr(value, "isoformat"):
         return value.isoformat()
+    if isinstance(value, list | tuple):
+        return [_plain(one) for one in value]
+    if is_dataclass(value):
+        return [_plain(one) for one in vars(value).values()]
     return str(value)

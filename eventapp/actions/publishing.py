@@ -1,19 +1,20 @@
 """The life of an event: made, published, cancelled, duplicated."""
 
+from dataclasses import replace
+from datetime import date
+
 from sqlalchemy import select
 from sqlalchemy.orm import joinedload
 
-from eventapp.actions import history, outbox, scheduling
-from eventapp.actions.scheduling import Schedule
+from eventapp.actions import appointing, editing, history, outbox, planning, scheduling
 from eventapp.core import clock, tokens
 from eventapp.core.db import db, lock, new_uid
 from eventapp.core.errors import Missing, Refused
 from eventapp.core.i18n import gettext as _
 from eventapp.core.text import Bilingual
-from eventapp.core.thai import search_text, sort_key
-from eventapp.models.chairing import Chairing
 from eventapp.models.event import CANCELLED, CLOSED, DRAFT, PUBLISHED, Event
 from eventapp.models.organization import Organization
+from eventapp.models.plans import Schedule
 from eventapp.models.registration import ACTIVE, Registration
 
 
@@ -42,7 +43,7 @@ def create(
         registration=CLOSED,
     )
     scheduling.place(_added(event, schedule), schedule)
-    index(event)
+    editing.index(event)
     history.record("create", event)
     return event
 
@@ -70,19 +71,6 @@ def free_slug(title: Bilingual, schedule: Schedule) -> str:
         slug = f"{stem}-{day}-{tokens.code()[:4].lower()}"
         if db.session.scalar(select(Event.id).where(Event.slug == slug)) is None:
             return slug
-
-
-def index(event: Event) -> None:
-    """Keep the sort key and the search copy true to the texts."""
-    event.sort_key = sort_key(event.title.th or event.title.en)
-    event.search_text = search_text(
-        event.title.th,
-        event.title.en,
-        event.official_title.th,
-        event.official_title.en,
-        event.summary.th,
-        event.summary.en,
-    )
 
 
 def missing(event: Event) -> list[tuple[str, str]]:
@@ -139,6 +127,7 @@ def publish(event: Event) -> None:
     if gaps:
         raise Missing(gaps)
     event.state = PUBLISHED
+    event.edition += 1
     event.published_at = clock.now()
     event.revised_at = event.published_at
     _changed(event, "publish", {"state": [DRAFT, PUBLISHED]})
@@ -155,6 +144,7 @@ def cancel(event: Event, reason: Bilingual) -> None:
     event.state, event.cancel_reason = CANCELLED, reason
     event.cancelled_at = event.revised_at = now
     event.sequence += 1
+    event.edition += 1
     scheduling.release(event)
     _changed(event, "cancel", {"state": [before, CANCELLED]})
     if before == PUBLISHED:
@@ -169,6 +159,37 @@ def _changed(event: Event, verb: str, changes: dict[str, object]) -> None:
     history.record(verb, event, changes=changes)
 
 
-def chairs_of(event: Event) -> list[Chairing]:
-    """Who chairs, in order of ceremony."""
-    return list(db.session.scalars(Chairing.of(event)))
+_COPIED = (
+    "official_title", "summary", "rationale", "audience", "capacity", "registration",
+    "has_waitlist", "contact_name", "contact_phone", "contact_email", "controller",
+    "controller_contact", "purpose", "retention_days", "cover_id", "is_demo",
+)  # fmt: skip
+
+
+def duplicate(event: Event, first_day: date) -> tuple[Event, bool]:
+    """A draft of the same event from another day on, and whether it got the room.
+
+    It has its own address and calendar identity; nobody is registered and no chair has answered.
+    """
+    schedule = replace(scheduling.schedule_of(event), when=event.when.moved_to(first_day))
+    got_room = not schedule.room_id or scheduling.is_free(schedule.room_id, schedule)
+    if not got_room:
+        schedule = replace(schedule, room_id=None)
+    twin = create(event.host, event.title, schedule, kind=event.kind)
+    for name in _COPIED:
+        setattr(twin, name, getattr(event, name))
+    shift = twin.starts_at - event.starts_at
+    twin.opens_at = event.opens_at and event.opens_at + shift
+    twin.closes_at = event.closes_at and event.closes_at + shift
+    texts = editing.texts_of(event)
+    editing.revise(twin, texts)
+    appointing.copy(event, twin, planning.copy(event, twin))
+    db.session.flush()
+    return twin, got_room
+
+
+def renew_preview(event: Event) -> None:
+    """Give the draft a new preview link; the old one opens nothing any more."""
+    lock(event)
+    event.preview_token = tokens.token()
+    history.record("renew_preview", event)

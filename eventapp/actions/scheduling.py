@@ -1,31 +1,21 @@
 """When and where: giving an event its time and place, and moving it."""
 
-from dataclasses import dataclass
-
+from sqlalchemy import select
 from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm import joinedload
 
-from eventapp.actions import history, outbox
-from eventapp.core import clock
-from eventapp.core.db import db, lock
+from eventapp.actions import appointing, editing, history, outbox
+from eventapp.core.dates import format_when
+from eventapp.core.db import db
 from eventapp.core.errors import Refused, RoomTaken
 from eventapp.core.i18n import gettext as _
-from eventapp.core.when import When
 from eventapp.models.booking import HELD, RELEASED, Booking
-from eventapp.models.event import CANCELLED, PUBLISHED, Event
+from eventapp.models.event import ATTENDANCE, PUBLISHED, Event
+from eventapp.models.plans import Schedule
 from eventapp.models.registration import ACTIVE, Registration
 from eventapp.models.venue import Room, Venue
 
-
-@dataclass(frozen=True)
-class Schedule:
-    """Time and place as the form gives them."""
-
-    when: When
-    attendance: str = "on_site"
-    join_url: str = ""
-    venue_id: int | None = None
-    room_id: int | None = None
+__all__ = ["Schedule", "free_rooms", "is_free", "place", "release", "reschedule", "schedule_of"]
 
 
 def place(event: Event, schedule: Schedule) -> None:
@@ -36,37 +26,34 @@ def place(event: Event, schedule: Schedule) -> None:
     _book(event)
 
 
-def reschedule(event: Event, schedule: Schedule) -> bool:
+def reschedule(event: Event, schedule: Schedule, *, edition: int | None = None) -> bool:
     """Move an event; its booking moves with it, its calendar entry follows, everybody is told.
 
-    Returns whether anything that a calendar shows has changed. Raises RoomTaken, Refused.
+    Returns whether anything that a calendar shows has changed.
+    Raises Stale, RoomTaken, ChairTaken, Refused.
     """
-    lock(event)
-    if event.state == CANCELLED:
-        raise Refused(_("A cancelled event cannot be moved."))
-    before = _schedule_of(event)
+    editing.begin(event, edition)
+    before = schedule_of(event)
     if schedule == before:
         return False
     _check(event, schedule)
     _set(event, schedule)
-    event.sequence += 1
-    event.revised_at = clock.now()
-    history.touch(event)
-    history.touch_catalog()
-    history.record("reschedule", event, changes=_changes(before, schedule))
+    editing.saved(event, "reschedule", _changes(before, schedule), moves=True)
     db.session.flush()
     _book(event)
+    appointing.check_free(event)
     if event.state == PUBLISHED:
         _tell_everybody(event, "rescheduled")
     return True
 
 
-def _schedule_of(event: Event) -> Schedule:
+def schedule_of(event: Event) -> Schedule:
+    """Time and place now."""
     return Schedule(event.when, event.attendance, event.join_url, event.venue_id, event.room_id)
 
 
 def _changes(before: Schedule, after: Schedule) -> dict[str, list[object]]:
-    changed = history.difference(before.__dict__, after.__dict__)
+    changed = history.difference(vars(before), vars(after))
     if before.when != after.when:
         changed["when"] = [before.when.as_dict(), after.when.as_dict()]
     return changed
@@ -83,9 +70,12 @@ def _set(event: Event, schedule: Schedule) -> None:
 
 
 def _check(event: Event, schedule: Schedule) -> None:
-    room = db.session.get(Room, schedule.room_id) if schedule.room_id else None
-    if schedule.venue_id and db.session.get(Venue, schedule.venue_id) is None:
+    if schedule.attendance not in ATTENDANCE:
+        raise Refused(_("Choose how people take part."), field="attendance")
+    venue = db.session.get(Venue, schedule.venue_id) if schedule.venue_id else None
+    if schedule.venue_id and (venue is None or (venue.retired_at and venue.id != event.venue_id)):
         raise Refused(_("Choose a venue from the list."), field="venue_id")
+    room = db.session.get(Room, schedule.room_id) if schedule.room_id else None
     if schedule.room_id and (room is None or room.venue_id != schedule.venue_id):
         raise Refused(_("Choose a room of this venue."), field="room_id")
     if room is not None and room.retired_at and room.id != event.room_id:
@@ -103,8 +93,8 @@ def _book(event: Event) -> None:
     if event.room_id is None:
         return
     clash = Booking.clashing(event.room_id, event.starts_at, event.ends_at, besides=event.id)
-    if db.session.scalars(clash).first() is not None:
-        raise RoomTaken(_("The room is taken at that time."), field="room_id")
+    if (taken := db.session.scalars(clash).first()) is not None:
+        raise RoomTaken(_who_has_it(event, taken), field="room_id")
     db.session.add(
         Booking(
             room_id=event.room_id,
@@ -120,6 +110,44 @@ def _book(event: Event) -> None:
         if "booking_overlap" not in str(error.orig):
             raise
         raise RoomTaken(_("The room is taken at that time."), field="room_id") from error
+
+
+def _who_has_it(event: Event, taken: Booking) -> str:
+    """By what the room is taken and when, and which rooms of the venue are free then."""
+    other = db.session.get_one(Event, taken.event_id)
+    sentence = _(
+        "The room is taken at that time: %(title)s, %(when)s.",
+        title=editing.named(other, event),
+        when=format_when(other.when, style="brief"),
+    )
+    names = [str(room.name) for room in free_rooms(event)]
+    if not names:
+        return sentence + " " + _("No other room of this venue is free then.")
+    return sentence + " " + _("Free then: %(rooms)s.", rooms=", ".join(names))
+
+
+def free_rooms(event: Event) -> list[Room]:
+    """The rooms of the event's venue that nobody holds in its time, as they are listed."""
+    held = select(Booking.room_id).where(
+        Booking.state == HELD,
+        Booking.event_id != event.id,
+        Booking.starts_at < event.ends_at,
+        Booking.ends_at > event.starts_at,
+    )
+    rooms = (
+        select(Room)
+        .where(Room.venue_id == event.venue_id, Room.retired_at.is_(None), Room.id.not_in(held))
+        .order_by(Room.sort_key, Room.id)
+        .limit(5)
+    )
+    return list(db.session.scalars(rooms))
+
+
+def is_free(room_id: int, schedule: Schedule) -> bool:
+    """Whether nobody holds the room then."""
+    when = schedule.when
+    clash = Booking.clashing(room_id, when.starts_at, when.ends_at)
+    return db.session.scalars(clash).first() is None
 
 
 def release(event: Event) -> None:
