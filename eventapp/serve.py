@@ -135,10 +135,9 @@ def _greeting(config: Config) -> list[str]:
     lines = ["", f"Wethi is running at {config.address}"]
     if config.base_url:
         lines.append(f"Letters and calendars link to {config.public_url}")
-    accounts = cli.demo_accounts()
-    if config.seed == "demo" and accounts:
+    if config.seed == "demo":
         lines.append(f"Demo accounts, password {config.password_of_demo()}")
-        lines += [f"  {address:<22} {what}" for address, what in accounts]
+        lines += [f"  {address:<20} {what}" for address, what in cli.demo_accounts()]
     if not config.smtp_url:
         lines.append(f"Letters are written to {config.data_dir / 'mail'}")
     return [*lines, "Ctrl-C ends it.", ""]

@@ -114,13 +114,14 @@ def _connected(url: str, cafile: str | None) -> Iterator[smtplib.SMTP]:
     """
     parts = urlsplit(url)
     host, context = parts.hostname or "", ssl.create_default_context(cafile=cafile)
+    plain = _is_plain(url)
     server: smtplib.SMTP
     if parts.scheme == "smtps":
         server = smtplib.SMTP_SSL(host, parts.port or 465, timeout=SECONDS, context=context)
     else:
         server = smtplib.SMTP(host, parts.port or 587, timeout=SECONDS)
     with server:
-        if parts.scheme == "smtp" and not _is_plain(url):
+        if parts.scheme == "smtp" and not plain:
             server.starttls(context=context)
         if parts.username:
             server.login(unquote(parts.username), unquote(parts.password or ""))
