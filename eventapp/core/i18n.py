@@ -146,7 +146,8 @@ class LazyString:
         return str(other) + str(self)
 
     def __mod__(self, other: Any) -> str:
-        return str(self) % other
+        filled: str = str(self) % other
+        return filled
 
     def __getattr__(self, name: str) -> Any:
         if name.startswith("__"):

@@ -11,7 +11,7 @@ from eventapp.core.thai import ascii_digits
 
 _EXTENSION = re.compile(r"(?:ต่อ|ext\.?|#|;ext=)\s*(\d{1,7})\s*$", re.IGNORECASE)
 _DEMO = re.compile(r"00000000\d\d")
-_SEVERAL = re.compile(r"\d{6}.*(?:[,/;]|หรือ|\bor\b)\D*\d{6}", re.IGNORECASE | re.DOTALL)
+_BETWEEN = re.compile(r"[,/;\n]|หรือ|และ|\bor\b|\band\b", re.IGNORECASE)
 _WRITTEN = re.compile(r"[\d\s().+\-‐-―/]+")
 
 
@@ -34,7 +34,7 @@ class Phone:
 def parse(text: str, region: str = "TH") -> Phone:
     """The number a person typed; raises Refused with what is wrong with it."""
     written = ascii_digits(text).strip()
-    if _SEVERAL.search(written):
+    if _holds_several(written):
         raise Refused(lazy("Write one number only."))
     extension = _EXTENSION.search(written)
     if extension:
@@ -62,6 +62,11 @@ def is_demo(e164: str) -> bool:
     return _DEMO.fullmatch(e164) is not None
 
 
+def _holds_several(written: str) -> bool:
+    parts = [re.sub(r"\D", "", part) for part in _BETWEEN.split(written)]
+    return sum(len(digits) >= 6 for digits in parts) > 1
+
+
 def _demo(written: str) -> str | None:
     digits = re.sub(r"\D", "", written)
     return digits if is_demo(digits) and not written.startswith("+") else None
@@ -78,7 +83,7 @@ def _thai(written: str, region: str) -> str | None:
         return None
     if not digits.startswith("0"):
         raise Refused(lazy("The number begins with 0, or with + and the country."))
-    if digits[1] in "01":
+    if digits[1:2] in ("", "0", "1"):
         raise Refused(lazy("No Thai number begins with %(start)s.", start=digits[:2]))
     _check_length(digits)
     return "+66" + digits[1:]
