@@ -1,4 +1,4 @@
-"""Style sheets, scripts, fonts and icons: joined, hashed and compressed in memory, served under /assets/."""
+"""Style sheets, scripts, fonts and icons: joined, hashed and compressed in memory."""
 
 from __future__ import annotations
 
@@ -40,7 +40,7 @@ BUNDLES: dict[str, tuple[str, ...]] = {
         *(f"components/{name}" for name in _FORMS + _LISTS),
         *(
             f"components/{name}"
-            for name in ("panel", "figures", "filters", "feed", "occupancy", "editor")
+            for name in ("panel", "figures", "chart", "filters", "feed", "occupancy", "editor")
         ),
         *(f"pages/{name}" for name in ("shell", "dashboard", "manage", "venues", "search")),
     ),
@@ -71,7 +71,7 @@ class Asset:
 
 
 class Assets:
-    """Every static file by its plain name (`site.css`, `fonts/x.woff2`) and by its hashed address."""
+    """Every static file by its plain name (`site.css`, `fonts/x.woff2`) and hashed address."""
 
     def __init__(self, folder: Path = STATIC) -> None:
         self.folder = folder
@@ -123,7 +123,7 @@ class Assets:
 def _send(
     asset: Asset, current: bool, environ: dict[str, Any], start_response: StartResponse
 ) -> Iterable[bytes]:
-    """An old hash still gets today's file (a page kept by a phone stays readable), but not for ever."""
+    """An old hash gets today's file (a page kept by a phone stays readable), not for ever."""
     packed = asset.compressed is not None and "gzip" in environ.get("HTTP_ACCEPT_ENCODING", "")
     body = asset.compressed if packed and asset.compressed is not None else asset.body
     etag = f'"{asset.digest}{"-gz" if packed else ""}"'
@@ -155,7 +155,7 @@ def install(app: Flask) -> Assets:
     """Serve the assets of this application and give templates their addresses."""
     assets = Assets()
     app.extensions["assets"] = assets
-    app.wsgi_app = assets.in_front_of(app.wsgi_app)  # type: ignore[method-assign]
+    app.wsgi_app = assets.in_front_of(app.wsgi_app)  # type: ignore[method-assign, assignment]
     app.jinja_env.globals.update(
         asset=assets.url,
         css_url=lambda bundle: assets.url(f"{bundle}.css"),

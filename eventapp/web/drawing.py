@@ -1,4 +1,4 @@
-"""What pages draw: icons, the flower of seats, bars and avatars, as inline SVG without any style."""
+"""What pages draw: icons, the flower of seats, bars and avatars, as SVG without any style."""
 
 from __future__ import annotations
 
@@ -12,6 +12,7 @@ from markupsafe import Markup, escape
 from eventapp.web.assets import STATIC
 
 GOLDEN = math.pi * (3 - math.sqrt(5))
+_HIDDEN = Markup('aria-hidden="true"')
 TONES = ("celadon", "laterite", "sun", "kram")
 
 
@@ -24,14 +25,11 @@ def _shapes() -> dict[str, str]:
 @cache
 def icon(name: str, label: str = "", kind: str = "") -> Markup:
     """An icon of the sprite, drawn in place; without a label it is hidden from screen readers."""
-    shape = Markup(_shapes()[name])  # noqa: S704 — our own file
-    name_it = Markup('role="img" aria-label="{}"').format(label) if label else Markup(_HIDDEN)
+    shape = Markup(_shapes()[name])  # noqa: S704 - our own file
+    name_it = Markup('role="img" aria-label="{}"').format(label) if label else _HIDDEN
     return Markup('<svg class="i{}" viewBox="0 0 24 24" {}>{}</svg>').format(
         f" {kind}" if kind else "", name_it, shape
     )
-
-
-_HIDDEN = 'aria-hidden="true"'
 
 
 @lru_cache(maxsize=2048)
@@ -51,7 +49,7 @@ def flower(
     name_it = f'role="img" aria-label="{escape(label)}"' if label else _HIDDEN
     parts = [f'<path class="flower__ray" d="{_rays()}"/>' if rays else "", *_rings(dots, filled)]
     svg = f'<svg class="{kinds}" viewBox="0 0 400 400" {name_it}>{"".join(parts)}</svg>'
-    return Markup(svg)  # noqa: S704 — numbers of ours and an escaped label
+    return Markup(svg)  # noqa: S704 - numbers of ours and an escaped label
 
 
 def _filled(total: int, taken: int, dots: int) -> int:
@@ -101,7 +99,7 @@ def _rays(count: int = 34) -> str:
 
 @lru_cache(maxsize=512)
 def meter(done: int, total: int, label: str, kind: str = "") -> Markup:
-    """A bar of seats or of a job; `kind` is any of "slim", "progress". The label says the figures."""
+    """A bar of seats or of a job; `kind` is any of "slim", "progress"; the label says the figures."""
     share = min(100.0, max(0.0, 100 * done / total)) if total > 0 else 0.0
     kinds = "".join(f" meter--{one}" for one in kind.split())
     if total > 0 and done >= total and "progress" not in kind:

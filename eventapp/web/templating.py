@@ -14,7 +14,7 @@ from eventapp.core import dates, i18n, phones, thai
 from eventapp.core.clock import now
 from eventapp.core.dates import When
 from eventapp.core.text import Bilingual
-from eventapp.web import drawing
+from eventapp.web import charts, drawing
 from eventapp.web.locale import SIZES, THEMES, keep, preference
 
 _CHOICES = {"size": SIZES, "theme": THEMES}
@@ -30,6 +30,7 @@ def install(app: Flask) -> None:
         icon=drawing.icon,
         flower=drawing.flower,
         meter=drawing.meter,
+        growth=charts.growth,
         avatar_tone=drawing.avatar_tone,
         topic_tone=drawing.topic_tone,
         locale=i18n.locale,
@@ -68,11 +69,11 @@ def install(app: Flask) -> None:
 
 
 def t(text: Bilingual | str, nb: bool = True) -> Markup:
-    """A text for reading: in a span with its language when that is not the page's, never split badly."""
+    """A text for reading, in a span with its language where that is not the page's."""
     shown = thai.keep_together(str(text)) if nb else escape(str(text))
     lang = text.lang if isinstance(text, Bilingual) else i18n.locale()
     if lang == i18n.locale() or not shown:
-        return Markup(shown)  # noqa: S704 — keep_together escapes
+        return Markup(shown)  # noqa: S704 - keep_together escapes
     return Markup('<span lang="{}">{}</span>').format(lang, shown)
 
 
