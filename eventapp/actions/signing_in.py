@@ -100,3 +100,8 @@ def _session(token: str) -> UserSession | None:
     return db.session.scalar(
         select(UserSession).where(UserSession.token_digest == tokens.digest(token))
     )
+
+
+def is_of(session: UserSession, token: str) -> bool:
+    """Whether a session is the one of this token."""
+    return tokens.same(session.token_digest, tokens.digest(token))
