@@ -5,7 +5,6 @@ import os
 import socket
 import sys
 import time
-from pathlib import Path
 from typing import Any
 from urllib.error import URLError
 from urllib.request import ProxyHandler, build_opener
@@ -194,5 +193,4 @@ def _own_worker(arbiter: Any, _worker: Any) -> None:
 
 
 if __name__ == "__main__":
-    sys.path.insert(0, str(Path(__file__).resolve().parent.parent))
     main()
