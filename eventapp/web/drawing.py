@@ -99,7 +99,7 @@ def _rays(count: int = 34) -> str:
 
 @lru_cache(maxsize=512)
 def meter(done: int, total: int, label: str, kind: str = "") -> Markup:
-    """A bar of seats or of a job; `kind` is any of "slim", "progress"; the label says the figures."""
+    """A bar of seats or of a job; `kind` is "slim", "progress" or both; the label says it."""
     share = min(100.0, max(0.0, 100 * done / total)) if total > 0 else 0.0
     kinds = "".join(f" meter--{one}" for one in kind.split())
     if total > 0 and done >= total and "progress" not in kind:
@@ -118,3 +118,11 @@ def avatar_tone(name: str) -> int:
 def topic_tone(number: int | None) -> str:
     """The mark of a topic: celadon (none), laterite, sun or kram, by its id."""
     return TONES[((number or 1) - 1) % 4]
+
+
+@cache
+def sunflower(dots: int = 420) -> Markup:
+    """A whole sunflower as an ornament; it counts nothing, so it never turns laterite."""
+    paths = "".join(_rings(dots, dots))
+    svg = f'<svg class="flower flower--paper" viewBox="0 0 400 400" {_HIDDEN}>{paths}</svg>'
+    return Markup(svg)  # noqa: S704 - numbers of ours

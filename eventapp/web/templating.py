@@ -29,6 +29,7 @@ def install(app: Flask) -> None:
     env.globals.update(
         icon=drawing.icon,
         flower=drawing.flower,
+        sunflower=drawing.sunflower,
         meter=drawing.meter,
         growth=charts.growth,
         avatar_tone=drawing.avatar_tone,
