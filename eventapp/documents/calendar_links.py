@@ -81,4 +81,4 @@ def _local_end(event: Event) -> datetime:
 
 def _address(base: str, **values: str) -> str:
     known = {name: value for name, value in values.items() if value}
-    return f"{base}?{urlencode(known, quote_via=quote, safe="/:")}"
+    return f"{base}?{urlencode(known, quote_via=quote, safe='/:')}"
