@@ -1,15 +1,32 @@
 """Posting letters: a Message row in the same transaction; the worker sends it after the commit."""
 
+from collections.abc import Iterator
+from contextlib import contextmanager
+from contextvars import ContextVar
 from datetime import datetime
 from typing import Any
+
+from sqlalchemy import update
 
 from eventapp.core import clock
 from eventapp.core.db import db, new_uid
 from eventapp.core.i18n import locale as current_locale
 from eventapp.models.event import Event
-from eventapp.models.message import PARKED, QUEUED, Message
+from eventapp.models.message import DROPPED, PARKED, QUEUED, Message
 from eventapp.models.registration import Registration
 from eventapp.models.user import User
+
+_held: ContextVar[bool] = ContextVar("held", default=False)
+
+
+@contextmanager
+def holding() -> Iterator[None]:
+    """Tell attendees nothing inside the block: those of a seed never existed."""
+    token = _held.set(True)
+    try:
+        yield
+    finally:
+        _held.reset(token)
 
 
 def post(
@@ -49,7 +66,7 @@ def post(
 
 def tell(kind: str, registration: Registration, **options: Any) -> Message | None:
     """Post a letter to an attendee, in their language; None when they gave no address."""
-    if not registration.email:
+    if not registration.email or _held.get():
         return None
     return post(
         kind,
@@ -60,6 +77,20 @@ def tell(kind: str, registration: Registration, **options: Any) -> Message | Non
         registration=registration,
         **options,
     )
+
+
+def drop(kind: str, registration: Registration) -> int:
+    """Take back letters of a kind that were not sent yet; returns how many."""
+    dropped = db.session.execute(
+        update(Message)
+        .where(
+            Message.registration_id == registration.id,
+            Message.kind == kind,
+            Message.state == QUEUED,
+        )
+        .values(state=DROPPED)
+    )
+    return int(dropped.rowcount)  # type: ignore[attr-defined]
 
 
 def retry(message: Message) -> None:

@@ -1,5 +1,7 @@
 """What becomes of a place: approved, declined, given up, taken back, handed to the waitlist."""
 
+from datetime import timedelta
+
 from eventapp.actions import history, outbox
 from eventapp.actions.registering import (
     flush_unique,
@@ -22,6 +24,10 @@ from eventapp.models.registration import (
     Registration,
 )
 
+UNDO = timedelta(seconds=10)
+"""So long an attendee may think again; the letter about it waits."""
+_SLOW_LINE = timedelta(seconds=20)
+
 
 def withdraw(registration: Registration, *, by_staff: bool = False) -> None:
     """Give the place up; the first of the waitlist gets the seat in the same transaction."""
@@ -33,7 +39,7 @@ def withdraw(registration: Registration, *, by_staff: bool = False) -> None:
         refuse_ended(event)
     refuse_inactive(registration)
     _leave(registration, WITHDRAWN)
-    outbox.tell("withdrawn", registration)
+    outbox.tell("withdrawn", registration, due_at=clock.now() + UNDO)
 
 
 def decline(registration: Registration) -> None:
@@ -68,11 +74,16 @@ def _leave(registration: Registration, state: str) -> None:
         history.touch(event)
 
 
-def undo_withdrawal(registration: Registration) -> None:
-    """Take a withdrawal back. The old place returns if it is still there, else the waitlist."""
+def undo_withdrawal(registration: Registration, *, within: timedelta | None = None) -> None:
+    """Take a withdrawal back. The old place returns if it is still there, else the waitlist.
+
+    `within` limits how old the withdrawal may be; its letter, if not sent yet, is never sent.
+    """
     event = lock(registration.event)
     lock(registration)
     if registration.state != WITHDRAWN or not registration.undo_state:
+        raise Refused(_("This withdrawal can no longer be undone."))
+    if within and clock.now() > registration.changed_at + within + _SLOW_LINE:
         raise Refused(_("This withdrawal can no longer be undone."))
     refuse_ended(event)
     refuse_known(event, registration.attendee)
@@ -81,9 +92,11 @@ def undo_withdrawal(registration: Registration) -> None:
         if not event.has_waitlist:
             raise Full(_("The seat has been given to someone else."))
         state, registration.queued_at = WAITLISTED, clock.now()
+    is_as_before = state == registration.undo_state
     _enter(registration, state)
     history.record("undo", registration, event=event, changes={"state": [WITHDRAWN, state]})
-    outbox.tell("registered", registration)
+    if not (outbox.drop("withdrawn", registration) and is_as_before):
+        outbox.tell("registered", registration)
 
 
 def approve(registration: Registration) -> None:

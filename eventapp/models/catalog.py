@@ -177,3 +177,14 @@ def _with_topic(slug: str) -> Select[tuple[int]]:
         .join(Topic, Topic.id == EventTopic.topic_id)
         .where(Topic.slug == slug)
     )
+
+
+def next_boundary(events: Iterable[Event], now: datetime) -> datetime | None:
+    """When the clock alone next changes what one of the events may say of itself."""
+    moments = (
+        moment
+        for event in events
+        for moment in (event.opens_at, event.closes, event.starts_at, event.ends_at)
+        if moment is not None and moment > now
+    )
+    return min(moments, default=None)

@@ -147,6 +147,11 @@ class Event(Base):
             return False
         return (self.opens_at is None or self.opens_at <= now) and now < self.closes
 
+    def may_register(self, now: datetime) -> bool:
+        """Whether somebody who asks now gets a place, at least on a list."""
+        has_place = not self.is_full or self.has_waitlist or self.registration == APPROVAL
+        return has_place and self.takes_registrations(now)
+
     def may_change_until(self) -> datetime:
         """Until when attendees may edit or withdraw by themselves: the end of the event."""
         return self.ends_at

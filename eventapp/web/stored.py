@@ -21,6 +21,7 @@ from sqlalchemy import Engine
 from eventapp.core import clock, quick
 from eventapp.core.db import db
 from eventapp.models.event import Event
+from eventapp.web import platform
 from eventapp.web.guards import viewer
 
 # says only that this browser has signed in, so that stored pages (made for strangers) are skipped
@@ -155,6 +156,8 @@ def _key(environ: dict[str, Any], default: str) -> str | None:
     parts = [environ["PATH_INFO"], _canonical(query), environ.get("HTTP_HOST", "")]
     kept = dict(_pairs(cookies)) if cookies else {}
     parts += [kept.get("lang", default), kept.get("size", ""), kept.get("theme", "")]
+    if not environ["PATH_INFO"].endswith(".ics"):
+        parts.append(platform.key(environ.get("HTTP_USER_AGENT", ""), query))
     return "\n".join(parts)
 
 
@@ -211,7 +214,8 @@ def install(app: Flask) -> None:
         body = response.get_data()
         etag = hashlib.sha256(body).hexdigest()[:32]
         response.headers.setdefault("Cache-Control", "no-cache")
-        response.headers.add("Vary", "Accept-Encoding, Cookie")
+        told_apart = "" if request.path.endswith(".ics") else ", User-Agent"
+        response.headers.add("Vary", f"Accept-Encoding, Cookie{told_apart}")
         key = request.environ.get("wethi.stored_key")
         stored = _Stored(*marked, etag, _headers(response), body, _packed(response, body))
         if key is not None and "Set-Cookie" not in response.headers:
