@@ -1,0 +1,69 @@
+"""Addresses public pages hand out: absolute ones, calendar links, links to share."""
+
+from dataclasses import dataclass
+from urllib.parse import quote, urlencode
+
+from flask import current_app, url_for
+
+from eventapp.core.i18n import locale
+from eventapp.documents import calendar_links
+from eventapp.models.event import Event
+
+
+@dataclass(frozen=True)
+class CalendarLinks:
+    """The ways into a calendar; `file` leaves LINE's browser, which cannot save files."""
+
+    file: str
+    google: str
+    outlook: str
+    office: str
+    feed: str
+
+
+@dataclass(frozen=True)
+class FeedLinks:
+    """The ways to follow a list of events."""
+
+    webcal: str
+    google: str
+    address: str
+
+
+def absolute(endpoint: str, **values: str) -> str:
+    """An address as others see it."""
+    return str(current_app.config["BASE_URL"]) + url_for(endpoint, **values)
+
+
+def of_page(endpoint: str, language: str, **values: str) -> str:
+    """The canonical address of a page in a language; the site's own language needs no mark."""
+    if language != current_app.config["DEFAULT_LOCALE"]:
+        values["lang"] = language
+    return absolute(endpoint, **values)
+
+
+def calendar(event: Event) -> CalendarLinks:
+    """All ways to keep an event."""
+    page = absolute("public.event", slug=event.slug)
+    return CalendarLinks(
+        file=url_for("public.event_calendar", slug=event.slug, openExternalBrowser=1),
+        google=calendar_links.google(event, page),
+        outlook=calendar_links.outlook(event, page),
+        office=calendar_links.office365(event, page),
+        feed=calendar_links.webcal(absolute("public.feed")),
+    )
+
+
+def feed_links(query: dict[str, str]) -> FeedLinks:
+    """The feed of a search, as programs on phones and on the web take it."""
+    address = absolute("public.feed", **query)
+    return FeedLinks(calendar_links.webcal(address), calendar_links.google_feed(address), address)
+
+
+def to_line(event: Event) -> str:
+    """LINE's own way to pass an event on; the link in it leaves LINE's browser."""
+    query = {"lang": locale(), "openExternalBrowser": "1"}
+    if locale() == current_app.config["DEFAULT_LOCALE"]:
+        del query["lang"]
+    page = f"{absolute('public.event', slug=event.slug)}?{urlencode(query)}"
+    return "https://line.me/R/share?text=" + quote(f"{event.title}\n{page}", safe="")
