@@ -5,9 +5,9 @@ from typing import Any
 
 from eventapp.actions import publishing, registering
 from eventapp.actions.scheduling import Schedule
-from eventapp.actions.signing_in import hasher
 from eventapp.core import clock
 from eventapp.core.db import db, transaction
+from eventapp.core.passwords import hashed
 from eventapp.core.text import Bilingual
 from eventapp.core.when import When
 from eventapp.models.chairperson import Chairperson
@@ -18,7 +18,7 @@ from eventapp.models.user import DOOR, ORGANIZER, Membership, User
 from eventapp.models.venue import Room, Venue
 
 PASSWORD = "a forum in the rainy season"
-_HASH = hasher.hash(PASSWORD)
+_HASH = hashed(PASSWORD)
 MALEE = Attendee(
     prefix="นาง",
     name="มาลี ศรีสุข",
@@ -150,8 +150,7 @@ def found(slug: str) -> Event:
 def registered(event: Event, attendee: Attendee = MALEE, **more: Any) -> Registration:
     """A registration made as the form would make it."""
     with transaction():
-        made = registering.register(found(event.slug), attendee, **more)
-    return made
+        return registering.register(found(event.slug), attendee, **more)
 
 
 def somebody(number: int, **more: Any) -> Attendee:

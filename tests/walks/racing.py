@@ -1,0 +1,104 @@
+"""Racing over HTTP: the site in real processes and threads, and many hands at once."""
+
+import os
+import socket
+import subprocess
+import sys
+import time
+from collections.abc import Callable, Iterator
+from concurrent.futures import ThreadPoolExecutor
+from contextlib import contextmanager
+from http.client import HTTPConnection
+from pathlib import Path
+from threading import Barrier
+from typing import Any
+from urllib.parse import urlencode
+
+from flask import Flask
+
+ROOT = Path(__file__).resolve().parents[2]
+FORM = {"Content-Type": "application/x-www-form-urlencoded"}
+
+
+@contextmanager
+def site(app: Flask, *, without: str = "") -> Iterator[int]:
+    """Serve the test's database by two processes of four threads; gives the port.
+
+    `without` names a guard of tests/walks/unguarded.py that is taken away, for controls.
+    """
+    port = _free_port()
+    command = [
+        *(sys.executable, "-m", "gunicorn", "--workers", "2", "--threads", "4"),
+        *("--bind", f"127.0.0.1:{port}", "--log-level", "error", "--no-control-socket"),
+        "tests.walks.unguarded:make()",
+    ]
+    environ = os.environ | {
+        "DATABASE_URL": app.config["DATABASE_URL"],
+        "DATA_DIR": str(app.config["DATA_DIR"]),
+        "SECRET_KEY": app.config["SECRET_KEY"],
+        "SEED": "none",
+        "RATE_LIMITS": "off",
+        "WITHOUT": without,
+    }
+    process = subprocess.Popen(command, cwd=ROOT, env=environ)
+    try:
+        _wait_for(port, process)
+        yield port
+    finally:
+        process.terminate()
+        process.wait(20)
+
+
+def _free_port() -> int:
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        return int(probe.getsockname()[1])
+
+
+def _wait_for(port: int, process: subprocess.Popen[bytes]) -> None:
+    for _ in range(300):
+        assert process.poll() is None, "the site ended before it answered"
+        try:
+            assert ask(port, "GET", "/healthz")[0] == 200
+        except OSError:
+            time.sleep(0.1)
+        else:
+            return
+    raise AssertionError("the site did not answer in 30 s")
+
+
+def ask(
+    port: int, method: str, path: str, form: dict[str, Any] | None = None, cookie: str = ""
+) -> tuple[int, str, str]:
+    """One request on a connection of its own: status, Location, Set-Cookie."""
+    connection = HTTPConnection("127.0.0.1", port, timeout=60)
+    headers = FORM | ({"Cookie": cookie} if cookie else {})
+    connection.request(method, path, urlencode(form or {}, doseq=True), headers)
+    answer = connection.getresponse()
+    answer.read()
+    connection.close()
+    return answer.status, answer.getheader("Location", ""), answer.getheader("Set-Cookie", "")
+
+
+def at_once(jobs: list[Callable[[], Any]]) -> list[Any]:
+    """Run all jobs in threads that start together; their results in order."""
+    start = Barrier(len(jobs))
+
+    def run(job: Callable[[], Any]) -> Any:
+        start.wait(30)
+        return job()
+
+    with ThreadPoolExecutor(len(jobs)) as pool:
+        return list(pool.map(run, jobs))
+
+
+def signed_in(port: int, email: str, password: str) -> str:
+    """The cookies of a user who signed in."""
+    connection = HTTPConnection("127.0.0.1", port, timeout=60)
+    connection.request("POST", "/sign-in", urlencode({"email": email, "password": password}), FORM)
+    answer = connection.getresponse()
+    answer.read()
+    assert answer.status == 303, answer.status
+    kept = [v.split(";")[0] for n, v in answer.getheaders() if n.lower() == "set-cookie"]
+    connection.close()
+    return "; ".join(kept)

@@ -1,0 +1,87 @@
+"""The site for races, and the same with one guard taken away: what controls are run against."""
+
+import os
+import time
+from collections.abc import Iterator
+from contextlib import contextmanager
+from contextvars import ContextVar
+
+from flask import Flask
+from sqlalchemy import Select, false, text
+from sqlalchemy.orm import Session
+
+from eventapp import create_app
+from eventapp.core import db as database
+from eventapp.core import quick
+from eventapp.core.db import db
+from eventapp.models import seats
+from eventapp.models.booking import Booking
+from eventapp.models.event import Event
+
+_seen: ContextVar[int] = ContextVar("seen")
+_SEATS = "SELECT count(*) FROM registration WHERE state = 'confirmed'"
+_ROOMS = "SELECT count(*) FROM booking WHERE state = 'held'"
+_GUARDS = {
+    "sqlite": (
+        "DROP TRIGGER IF EXISTS booking_overlap_insert",
+        "DROP TRIGGER IF EXISTS booking_overlap_update",
+    ),
+    "postgresql": ("ALTER TABLE booking DROP CONSTRAINT IF EXISTS booking_overlap",),
+}
+
+
+def make() -> Flask:
+    """The app without CSRF tokens, so that a race is about seats and nothing else."""
+    app = create_app()
+    app.config["WTF_CSRF_ENABLED"] = False
+    if taken_away := os.environ["WITHOUT"]:
+        with app.app_context():
+            _WITHOUT[taken_away]()
+            db.session.remove()
+            db.engine.dispose()
+    return app
+
+
+def _look_before_the_turn(question: str) -> None:
+    """Decide on what was read before the lock, as code does that counts and then writes."""
+    real = database._fair_turn
+
+    @contextmanager
+    def turn(session: Session) -> Iterator[None]:
+        row = quick.row(session.get_bind().engine, question)
+        _seen.set(row[0] if row else 0)
+        time.sleep(0.05)
+        with real(session):
+            yield
+
+    database._fair_turn = turn
+
+
+def _without_seats() -> None:
+    _look_before_the_turn(_SEATS)
+
+    def take(event: Event) -> bool:
+        return event.capacity is None or _seen.get() < event.capacity
+
+    seats.take = take
+
+
+def _without_rooms() -> None:
+    _look_before_the_turn(_ROOMS)
+    real = Booking.clashing
+
+    def clashing(*args: object, **kwargs: object) -> Select[Booking]:
+        found = real(*args, **kwargs)
+        return found if _seen.get() else found.where(false())
+
+    Booking.clashing = staticmethod(clashing)
+    engine = db.engine
+    with engine.connect() as connection:
+        token = database.writing.set(True)
+        with connection.begin():
+            for drop in _GUARDS[engine.dialect.name]:
+                connection.execute(text(drop))
+        database.writing.reset(token)
+
+
+_WITHOUT = {"seats": _without_seats, "rooms": _without_rooms}
