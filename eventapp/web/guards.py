@@ -93,12 +93,15 @@ def viewer() -> Viewer:
     return found
 
 
-def require(verb: str, thing: Any) -> None:
-    """404 for what a stranger may not know of, 403 for what a member may see but not do."""
+def require(verb: str, thing: Any, *, shared: bool = False) -> None:
+    """404 for what a stranger may not know of, 403 for what may be seen but not done.
+
+    `shared` things stand in the directory, which every organizer sees.
+    """
     who = viewer()
     if policy.may(who, verb, thing):
         return
-    abort(403 if policy.may(who, "event.see", thing) else 404)
+    abort(403 if shared or policy.may(who, "event.see", thing) else 404)
 
 
 def _turn_away() -> Any:

@@ -1,0 +1,32 @@
+"""The form with which staff write down who comes: by phone, on paper, or to correct an entry."""
+
+from typing import Any
+
+from eventapp.core.i18n import lazy as _l
+from eventapp.forms.fields import EmailField, Form, HiddenField, PhoneField, TextField
+from eventapp.models.registration import Attendee
+
+_NAMES = ("prefix", "name", "position", "organization", "email", "phone", "note")
+
+
+class ParticipantForm(Form):
+    """Who comes. E-mail and telephone may be unknown; the page says what follows."""
+
+    prefix = TextField(_l("Prefix"), limit=60)
+    name = TextField(_l("Name and surname"), required=True)
+    position = TextField(_l("Position"))
+    organization = TextField(_l("Organization"))
+    phone = PhoneField(_l("Telephone"))
+    email = EmailField(_l("E-mail address"))
+    note = TextField(_l("Note for the organizers"), limit=500)
+    nonce = HiddenField()
+
+    def __init__(
+        self, *args: Any, attendee: Attendee | None = None, nonce: str = "", **options: Any
+    ) -> None:
+        known = {name: getattr(attendee, name) for name in _NAMES} if attendee else {}
+        super().__init__(*args, data={**known, "nonce": nonce}, **options)
+
+    def value(self) -> Attendee:
+        """Who comes."""
+        return Attendee(**{name: self[name].data for name in _NAMES})

@@ -1,0 +1,122 @@
+"""The participants of an event as organizers look at them: narrowed, ordered, page by page."""
+
+import re
+from dataclasses import dataclass
+
+from sqlalchemy import ColumnElement, Select, and_, exists, func, or_, select
+
+from eventapp.core.db import db
+from eventapp.core.thai import ascii_digits, like_pattern, sort_key
+from eventapp.models.activity import Activity
+from eventapp.models.event import Event
+from eventapp.models.registration import ACTIVE, DECLINED, STATES, Registration
+
+PHONE = "phone"
+SHOWN = ("", *STATES, PHONE)
+ORDERS = ("name", "organization", "time")
+PAGE = 25
+# what attendees are told by letter, and those without an address by phone
+_EVENT_NEWS = ("reschedule", "cancel")
+_OWN_NEWS = ("approve", "promote", "decline")
+
+
+@dataclass(frozen=True)
+class Roster:
+    """What somebody wants to see: words, a state (or "phone": to be told by phone), an order."""
+
+    q: str = ""
+    show: str = ""
+    order: str = "name"
+    descending: bool = False
+
+
+def narrowed(event: Event, roster: Roster) -> "Select[Registration]":
+    """The registrations of the event that fit, in no order."""
+    found = select(Registration).where(Registration.event_id == event.id)
+    if roster.show == PHONE:
+        found = found.where(to_phone())
+    elif roster.show:
+        found = found.where(Registration.state == roster.show)
+    return found.where(*(_has(word) for word in roster.q.split()[:6]))
+
+
+def _has(word: str) -> ColumnElement[bool]:
+    """A phone is stored with its country; people type it with a 0 and with gaps."""
+    digits = ascii_digits(word).replace("-", "")
+    pattern = like_pattern(digits[1:] if re.fullmatch(r"0\d{2,}", digits) else word)
+    return Registration.search_text.like(pattern, escape="\\")
+
+
+def to_phone() -> ColumnElement[bool]:
+    """People without an e-mail address for whom something changed since they were last told."""
+    told = func.coalesce(Registration.informed_at, Registration.created_at)
+    event_news = exists().where(
+        Activity.event_id == Registration.event_id,
+        Activity.subject_type == "event",
+        Activity.verb.in_(_EVENT_NEWS),
+        Activity.at > told,
+    )
+    own_news = exists().where(
+        Activity.event_id == Registration.event_id,
+        Activity.subject_type == "registration",
+        Activity.subject_id == Registration.id,
+        Activity.verb.in_(_OWN_NEWS),
+        Activity.at > told,
+    )
+    return and_(
+        Registration.email == "",
+        Registration.phone != "",
+        or_(
+            and_(Registration.state.in_(ACTIVE), or_(event_news, own_news)),
+            and_(Registration.state == DECLINED, own_news),
+        ),
+    )
+
+
+def ordered(event: Event, roster: Roster) -> list[int]:
+    """The ids of all that fit, in the order asked for.
+
+    Organizations are typed freely and have no key of their own, so they are ordered here.
+    """
+    if roster.order == "organization":
+        return _by_organization(event, roster)
+    by = (
+        Registration.sort_key if roster.order == "name" else Registration.queued_at,
+        Registration.id,
+    )
+    found = narrowed(event, roster).with_only_columns(Registration.id)
+    return list(
+        db.session.scalars(found.order_by(*(c.desc() if roster.descending else c for c in by)))
+    )
+
+
+def _by_organization(event: Event, roster: Roster) -> list[int]:
+    columns = (Registration.id, Registration.organization, Registration.sort_key)
+    rows = db.session.execute(narrowed(event, roster).with_only_columns(*columns)).all()
+    keys = {name: sort_key(name) for name in {row.organization for row in rows}}
+    rows.sort(
+        key=lambda row: (not row.organization, keys[row.organization], row.sort_key, row.id),
+        reverse=roster.descending,
+    )
+    return [row.id for row in rows]
+
+
+def rows(ids: list[int]) -> list[Registration]:
+    """The registrations with these ids, in this order."""
+    found = {
+        row.id: row
+        for start in range(0, len(ids), 500)
+        for row in db.session.scalars(
+            select(Registration).where(Registration.id.in_(ids[start : start + 500]))
+        )
+    }
+    return [found[key] for key in ids if key in found]
+
+
+def counts(event: Event) -> dict[str, int]:
+    """How many there are in all, in each state, and to be told by phone."""
+    states = Registration.counts(event)
+    phone = db.session.scalar(
+        narrowed(event, Roster(show=PHONE)).with_only_columns(func.count(Registration.id))
+    )
+    return {"": sum(states.values()), **states, PHONE: phone or 0}
