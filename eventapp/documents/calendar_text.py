@@ -13,7 +13,9 @@ from icalendar import Component, vText
 LIMIT = 75
 _FOLD = b"\r\n "
 # controls but for HTAB and the line breaks, C1 controls, separators, halves of surrogate pairs
-_UNSEEN = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x84\x86-\x9f\ud800-\udfff\ufeff\ufffe\uffff]")
+_UNSEEN = re.compile(
+    "[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x84\x86-\x9f\ud800-\udfff\ufeff\ufffe\uffff]"
+)
 _BREAKS = re.compile("\r\n|[\r\n\x85\u2028\u2029]")
 _ESCAPES = str.maketrans({"\\": "\\\\", ";": "\\;", ",": "\\,", "\n": "\\n"})
 _NOT_IN_PARAMETERS = re.compile('["^\\s\\\\]+')
@@ -47,7 +49,8 @@ def octets(component: Component) -> bytes:
 
 
 def _lines(component: Component) -> Iterable[bytes]:
-    yield b"BEGIN:%s\r\n" % component.name.encode()
+    kind = (component.name or "").encode()
+    yield b"BEGIN:%s\r\n" % kind
     for name, held in component.items():
         for value in held if isinstance(held, list) else (held,):
             parameters = value.params
@@ -57,7 +60,7 @@ def _lines(component: Component) -> Iterable[bytes]:
             yield folded(line + b":" + value.to_ical())
     for inner in component.subcomponents:
         yield from _lines(inner)
-    yield b"END:%s\r\n" % component.name.encode()
+    yield b"END:%s\r\n" % kind
 
 
 def folded(line: bytes) -> bytes:

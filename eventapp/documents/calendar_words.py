@@ -1,16 +1,19 @@
 """What a calendar entry says in words: title, place and description of an event."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
 
-from eventapp.core import dates, i18n
+from eventapp.core import dates, i18n, tokens
 from eventapp.core.i18n import gettext as _
-from eventapp.core.text import Bilingual
+from eventapp.documents import places
 from eventapp.models.agenda import AgendaItem
+from eventapp.models.area import Area
 from eventapp.models.chairing import Chairing
 from eventapp.models.event import CANCELLED, Event
+from eventapp.models.registration import Registration
 
-Areas = Mapping[str, Bilingual]
-"""Names of districts and provinces by their codes."""
+Areas = Mapping[str, Area]
+"""Sub-districts, districts and provinces by their codes."""
 
 
 def title(event: Event) -> str:
@@ -29,39 +32,42 @@ def when(event: Event) -> str:
 
 def place(event: Event, areas: Areas | None = None) -> str:
     """Where it is, the smallest part first; empty when nothing is known."""
-    parts: list[Bilingual] = []
-    if event.room is not None:
-        parts += [event.room.name, event.room.floor, event.room.building]
-    if event.venue is not None:
-        known = areas or {}
-        codes = (event.venue.area_code or event.venue.province_code or "",)
-        around = [code[:n] for code in codes for n in (6, 4, 2) if len(code) >= n]
-        parts += [event.venue.name, event.venue.street]
-        parts += [known[code] for code in around if code in known]
-    shown = _joined(str(part) for part in parts if part)
-    return shown or (_("Online") if event.attendance == "online" else "")
+    return str(places.joined([places.room(event), places.around(event, areas or {})]))
 
 
-def description(
-    event: Event,
-    url: str,
-    *,
-    chairs: Iterable[Chairing] = (),
-    agenda: Iterable[AgendaItem] = (),
-    areas: Areas | None = None,
-) -> str:
+@dataclass(frozen=True)
+class Details:
+    """What an entry says besides the event's own row."""
+
+    chairs: Sequence[Chairing] = ()
+    agenda: Sequence[AgendaItem] = ()
+    areas: Areas | None = None
+
+
+def description(event: Event, url: str, details: Details | None = None) -> str:
     """Everything worth reading in a calendar, as plain text with blank lines between its parts."""
+    details = details or Details()
     parts = [
         _("This is a made-up event for trying out the site.") if event.is_demo else "",
         _cancelled(event),
         str(event.summary),
-        _facts(event, areas),
-        "\n".join(_chair(chairing) for chairing in chairs),
-        _programme(event, agenda),
+        _facts(event, details.areas),
+        "\n".join(_chair(chairing) for chairing in details.chairs),
+        _programme(event, details.agenda),
         _contact(event),
         _("Page of the event: %(url)s", url=url),
     ]
     return "\n\n".join(part for part in parts if part)
+
+
+def of_registration(registration: Registration, url: str) -> str:
+    """Whose place it is and how it stands, with the code for the door and the personal page."""
+    lines = [
+        _("%(name)s: %(state)s", name=registration.full_name, state=registration.state_name),
+        _("Code: %(code)s", code=tokens.spoken(registration.code)),
+        _("Your registration: %(url)s", url=url),
+    ]
+    return "\n".join(lines)
 
 
 def short(event: Event, url: str, length: int = 500) -> str:
@@ -93,9 +99,8 @@ def _facts(event: Event, areas: Areas | None) -> str:
 
 def _chair(chairing: Chairing) -> str:
     person = chairing.chairperson
-    named = _joined(str(part) for part in (person.full_name, person.position) if part)
-    task = chairing.task_name
-    return f"{task}: {named or str(person.position)}"
+    named = [person.full_name, person.position] if person.full_name != person.position else []
+    return f"{chairing.task_name}: {places.joined(named or [person.position])}"
 
 
 def _programme(event: Event, agenda: Iterable[AgendaItem]) -> str:
@@ -113,8 +118,3 @@ def _contact(event: Event) -> str:
     known = [str(event.contact_name), event.contact_phone, event.contact_email]
     shown = " ".join(part for part in known if part)
     return _("Contact: %(contact)s", contact=shown) if shown else ""
-
-
-def _joined(parts: Iterable[str]) -> str:
-    """Thai sets parts of an address side by side, English puts commas between them."""
-    return (" " if i18n.locale() == "th" else ", ").join(dict.fromkeys(parts))

@@ -1,8 +1,10 @@
 """What documents must know of the site they speak for: its name, its address, its sender."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
+from email.utils import parseaddr
 from typing import Any
+from urllib.parse import urlsplit
 
 from eventapp.models.event import Event
 from eventapp.models.registration import Registration
@@ -10,16 +12,23 @@ from eventapp.models.registration import Registration
 
 @dataclass(frozen=True)
 class Site:
-    """`url` has no slash at its end; `sender` is the address letters come from."""
+    """`url` ends without a slash; letters come from `sender`; `key` makes links nobody guesses."""
 
     name: str
     url: str
     sender: str
+    key: str = field(default="", repr=False)
 
     @classmethod
     def of(cls, settings: Mapping[str, Any]) -> "Site":
         """The site of these settings (SITE_NAME, BASE_URL, MAIL_FROM)."""
-        return cls(settings["SITE_NAME"], settings["BASE_URL"], settings["MAIL_FROM"])
+        sender = parseaddr(settings["MAIL_FROM"])[1]
+        return cls(settings["SITE_NAME"], settings["BASE_URL"], sender, settings["SECRET_KEY"])
+
+    @property
+    def host(self) -> str:
+        """The name of the machine in the address."""
+        return urlsplit(self.url).hostname or "localhost"
 
     def event(self, event: Event) -> str:
         """The address of an event's page."""

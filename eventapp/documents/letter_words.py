@@ -1,0 +1,134 @@
+"""What letters say: subject and opening of each, for what is true when it is sent."""
+
+from dataclasses import dataclass
+
+from eventapp.core.i18n import gettext as _
+from eventapp.documents import calendar_words
+from eventapp.models.event import CANCELLED
+from eventapp.models.registration import (
+    CONFIRMED,
+    DECLINED,
+    PENDING,
+    WAITLISTED,
+    WITHDRAWN,
+    Registration,
+)
+
+
+@dataclass(frozen=True)
+class Words:
+    """A subject, a heading, sentences that open the letter, and whether a place is still held."""
+
+    subject: str
+    heading: str
+    opening: tuple[str, ...]
+    is_over: bool = False
+
+
+def to_attendee(kind: str, registration: Registration) -> Words:
+    """The words for an attendee. A letter that was overtaken says how things stand now."""
+    title = calendar_words.title(registration.event)
+    if registration.event.state == CANCELLED:
+        return _cancelled(registration, title)
+    if registration.state in (WITHDRAWN, DECLINED):
+        return _gone(registration, title)
+    if kind == "rescheduled":
+        return _moved(registration, title)
+    if kind == "promoted" and registration.state == CONFIRMED:
+        return Words(
+            _("You have a seat: %(title)s", title=title),
+            _("You have a seat now"),
+            (_("A seat has become free, and you are first on the waiting list."), *_confirmed()),
+        )
+    return _received(registration, title)
+
+
+def _received(registration: Registration, title: str) -> Words:
+    if registration.state == PENDING:
+        return Words(
+            _("Your request has arrived: %(title)s", title=title),
+            _("Your request has arrived"),
+            (_("The organizers will look at it. You will get a letter as soon as they decide."),),
+        )
+    if registration.state == WAITLISTED:
+        return Words(
+            _("You are on the waiting list: %(title)s", title=title),
+            _("You are on the waiting list"),
+            (
+                _("All seats are taken at the moment."),
+                _("As soon as one becomes free for you, you will get a letter."),
+            ),
+        )
+    return Words(
+        _("You are registered: %(title)s", title=title), _("You are registered"), _confirmed()
+    )
+
+
+def _confirmed() -> tuple[str, ...]:
+    return (_("Please show this code at the door, on your phone or on paper."),)
+
+
+def _moved(registration: Registration, title: str) -> Words:
+    held = {
+        CONFIRMED: _("Your seat is kept. If you cannot come, please give it back."),
+        PENDING: _("Your request still waits for the organizers to decide."),
+        WAITLISTED: _("You are still on the waiting list."),
+    }
+    return Words(
+        _("New time or place: %(title)s", title=title),
+        _("The time or the place has changed"),
+        (_("Please note the new details below."), held[registration.state]),
+    )
+
+
+def _gone(registration: Registration, title: str) -> Words:
+    if registration.state == DECLINED:
+        return Words(
+            _("Your registration was not accepted: %(title)s", title=title),
+            _("Your registration was not accepted"),
+            (_("We are sorry. Please ask the organizers if you have questions."),),
+            is_over=True,
+        )
+    return Words(
+        _("You have withdrawn: %(title)s", title=title),
+        _("You have withdrawn"),
+        (_("Your seat goes to the next person. Thank you for telling us."),),
+        is_over=True,
+    )
+
+
+def _cancelled(registration: Registration, title: str) -> Words:
+    reason = str(registration.event.cancel_reason)
+    opening = [_("This event has been cancelled.")]
+    if reason:
+        opening = [_("This event has been cancelled: %(reason)s", reason=reason)]
+    return Words(
+        _("Cancelled: %(title)s", title=title),
+        _("The event has been cancelled"),
+        tuple(opening),
+        is_over=True,
+    )
+
+
+def password_reset(site: str) -> Words:
+    """The words around a link for a new password."""
+    return Words(
+        _("A new password for %(site)s", site=site),
+        _("Choose a new password"),
+        (
+            _("Somebody asked for a new password for this address. Use the link within one hour."),
+            _("If it was not you, you need not do anything."),
+        ),
+    )
+
+
+def invitation_to_team(site: str, organization: str, role: str, invited_by: str) -> Words:
+    """The words around a link into an organization."""
+    return Words(
+        _("Work with %(organization)s on %(site)s", organization=organization, site=site),
+        _("You are invited to %(organization)s", organization=organization),
+        (
+            _("%(name)s invites you to work there (%(role)s).", name=invited_by, role=role),
+            _("Use the link within one hour. Whoever has it can use it, so do not pass it on."),
+        ),
+    )

@@ -1,0 +1,51 @@
+"""What is done once a day: seats compared with registrations, personal data let go in time."""
+
+import logging
+import time
+from datetime import timedelta
+
+from eventapp.actions import tidying
+from eventapp.core import clock
+from eventapp.core.db import db, transaction
+from eventapp.models.limit import Heartbeat
+
+NAME = "daily"
+EVERY = timedelta(hours=24)
+LOOK_EVERY_SECONDS = 60.0
+
+_log = logging.getLogger(__name__)
+_looked = -1e9
+
+
+def run_due() -> bool:
+    """Do the day's work when a day has passed since the last time, over restarts."""
+    global _looked  # noqa: PLW0603  one worker is one process
+    if time.monotonic() - _looked < LOOK_EVERY_SECONDS:
+        return False
+    _looked = time.monotonic()
+    last = db.session.get(Heartbeat, NAME)
+    if last is not None and clock.now() - last.at < EVERY:
+        return False
+    run()
+    return True
+
+
+def run() -> None:
+    """Each task in a transaction of its own; the mark comes last, so a crash repeats the work."""
+    with transaction():
+        miscounted = tidying.note_miscounted()
+    for event_id, counted, rows in miscounted:
+        _log.error("event %s counts %s seats for %s registrations", event_id, counted, rows)
+    with transaction():
+        gone = tidying.forget_stale()
+    _log.info("the day's work is done, %s old rows removed", gone)
+    _mark()
+
+
+def _mark() -> None:
+    with transaction() as session:
+        row = session.get(Heartbeat, NAME)
+        if row is None:
+            session.add(Heartbeat(name=NAME, at=clock.now()))
+        else:
+            row.at = clock.now()
