@@ -237,6 +237,21 @@ def test_a_database_that_does_not_answer_is_named_without_its_password(tmp_path:
     assert "geheim" not in said
 
 
+def test_a_wrong_setting_is_one_sentence_on_the_command_line_too(tmp_path: Path) -> None:
+    ended = subprocess.run(
+        [sys.executable, "-m", "eventapp", "doctor"],
+        env={**os.environ, "PYTHONPATH": str(ROOT), "DATA_DIR": str(tmp_path), "PORT": "x"},
+        cwd="/",
+        capture_output=True,
+        text=True,
+        timeout=30,
+        check=False,
+    )
+
+    assert (ended.returncode, ended.stdout) == (1, "")
+    assert ended.stderr == "PORT must be a whole number, not “x”.\n"
+
+
 @pytest.fixture
 def site(tmp_path: Path) -> Iterator[Site]:
     """The whole product, running."""
