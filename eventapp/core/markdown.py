@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from functools import lru_cache
 from typing import TYPE_CHECKING, Any
 
@@ -42,7 +42,7 @@ def render(text: str) -> Markup:
     clean = nh3.clean(
         _PARSER.renderer.render(tokens, _PARSER.options, {}),
         tags=_TAGS,
-        attributes={"a": {"href"}, "ol": {"start"}},
+        attributes={"*": set(), "a": {"href"}, "ol": {"start"}},
         allowed_classes={"span": {"nb"}},
         url_schemes={"http", "https", "mailto", "tel"},
         link_rel="nofollow noopener noreferrer",
@@ -55,8 +55,10 @@ def plain(text: str) -> str:
     """The same words for letters and calendars, links written out behind their text."""
     if len(text) > LONGEST:
         return text
-    blocks = _plain_blocks(_PARSER.parse(text))
-    return "\n".join(blocks).strip()
+    lines = _Lines()
+    for token in _PARSER.parse(text):
+        lines.take(token)
+    return "\n".join(lines.lines).strip()
 
 
 def _only_whole_addresses(tag: str, attribute: str, value: str) -> str | None:
@@ -72,34 +74,62 @@ def _text(self: Any, tokens: Sequence[Token], index: int, *_: Any) -> str:
 _PARSER.add_render_rule("text", _text)
 
 
-def _plain_blocks(tokens: Sequence[Token]) -> Iterator[str]:
-    """Lines of text; a blank one after each paragraph that is not inside a list."""
-    lists: list[int | None] = []
-    mark = ""
-    for token in tokens:
-        if token.type in ("bullet_list_open", "ordered_list_open"):
-            lists.append(int(token.attrGet("start") or 1) if token.tag == "ol" else None)
-        elif token.type in ("bullet_list_close", "ordered_list_close"):
-            lists.pop()
-            yield from [] if lists else [""]
-        elif token.type == "list_item_open":
-            mark = _mark(lists)
-        elif token.type == "inline":
-            indent = "  " * (len(lists) - 1)
-            yield indent + mark + _plain_inline(token.children or [])
-            mark = ""
-        elif token.type in ("fence", "code_block"):
-            yield token.content
-        elif token.type in ("paragraph_close", "heading_close", "table_close") and not lists:
-            yield ""
+class _Lines:
+    """Plain lines of parsed Markdown; a blank one after each block that is not inside a list."""
 
+    def __init__(self) -> None:
+        self.lines: list[str] = []
+        self._lists: list[int | None] = []  # the next number of each open list, None for dashes
+        self._mark = ""
+        self._cells: list[str] | None = None
 
-def _mark(lists: list[int | None]) -> str:
-    number = lists[-1]
-    if number is None:
-        return "- "
-    lists[-1] = number + 1
-    return f"{number}. "
+    def take(self, token: Token) -> None:
+        """Adds what one token says."""
+        step = getattr(self, f"_{token.type}", None)
+        if step:
+            step(token)
+        elif token.type in ("paragraph_close", "heading_close", "table_close") and not self._lists:
+            self.lines.append("")
+
+    def _inline(self, token: Token) -> None:
+        words = _plain_inline(token.children or [])
+        if self._cells is not None:
+            self._cells.append(words)
+            return
+        indent = "  " * (len(self._lists) - 1)
+        self.lines.append(indent + self._mark + words)
+        self._mark = ""
+
+    def _fence(self, token: Token) -> None:
+        self.lines.append(token.content)
+
+    _code_block = _fence
+
+    def _bullet_list_open(self, _: Token) -> None:
+        self._lists.append(None)
+
+    def _ordered_list_open(self, token: Token) -> None:
+        self._lists.append(int(token.attrGet("start") or 1))
+
+    def _bullet_list_close(self, _: Token) -> None:
+        self._lists.pop()
+        if not self._lists:
+            self.lines.append("")
+
+    _ordered_list_close = _bullet_list_close
+
+    def _list_item_open(self, _: Token) -> None:
+        number = self._lists[-1]
+        self._mark = "- " if number is None else f"{number}. "
+        if number is not None:
+            self._lists[-1] = number + 1
+
+    def _tr_open(self, _: Token) -> None:
+        self._cells = []
+
+    def _tr_close(self, _: Token) -> None:
+        self.lines.append(" | ".join(self._cells or []))
+        self._cells = None
 
 
 def _plain_inline(tokens: Sequence[Token]) -> str:

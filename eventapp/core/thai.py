@@ -29,12 +29,11 @@ __all__ = [
 
 _TONES = "\u0e48-\u0e4b"
 _REPAIRS = (
-    (re.compile(f"\u0e4d([{_TONES}]?)\u0e32"), "\\1\u0e33"),  # nikhahit (tone) aa: sara am
-    (re.compile(f"([{_TONES}])\u0e4d\u0e32"), "\\1\u0e33"),
-    (re.compile(f"\u0e33([{_TONES}])"), "\\1\u0e33"),  # a tone typed after sara am
+    (re.compile(f"\u0e4d([{_TONES}]*)\u0e32"), "\\1\u0e33"),  # nikhahit, tone, aa: sara am
+    (re.compile(f"\u0e33([{_TONES}]+)"), "\\1\u0e33"),  # a tone typed after sara am
     (re.compile("\u0e40\u0e40"), "\u0e41"),  # two sara e look like sara ae
-    (re.compile(f"([{_TONES}\u0e4c])([\u0e31\u0e34-\u0e3a])"), "\\2\\1"),  # mark before vowel
 )
+_STACK = re.compile(f"[\u0e31\u0e34-\u0e3a{_TONES}\u0e4c]{{2,}}")
 # shapes that old Thai fonts kept in the private area; PDFs copied today still hand them out
 _OLD_FONTS = str.maketrans(
     "".join(map(chr, range(0xF700, 0xF71B))),
@@ -59,7 +58,7 @@ def thai_digits(text: str) -> str:
 
 def repaired(text: str) -> str:
     """The same text to the eye, with each Thai vowel and mark as one order of characters."""
-    text = text.translate(_OLD_FONTS)
+    text = _STACK.sub(_vowels_first, text.translate(_OLD_FONTS))
     for wrong, right in _REPAIRS:
         text = wrong.sub(right, text)
     return text
@@ -111,6 +110,10 @@ _VOWELS = frozenset("\u0e38\u0e39\u0e3a")  # these combine, but are letters of t
 _MARK_WEIGHTS = dict(zip("\u0e4e\u0e4c\u0e47\u0e48\u0e49\u0e4a\u0e4b", "1234567", strict=True))
 # nikhahit sorts between the consonants and the vowels, phinthu after all, lakkhangyao as aa
 _PLACES = {"\u0e4d": "\u0e2f", "\u0e3a": "\u0e45", "\u0e45": "\u0e32", "\u0e2f": "", "\u0e46": ""}
+
+
+def _vowels_first(stack: re.Match[str]) -> str:
+    return "".join(sorted(stack[0], key=lambda char: char >= "\u0e48"))
 
 
 def _normal(text: str) -> str:

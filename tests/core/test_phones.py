@@ -1,5 +1,7 @@
 """Telephone numbers as they are really written."""
 
+from contextlib import suppress
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -112,7 +114,5 @@ def test_what_is_shown_reads_back(number: str) -> None:
 
 @given(st.text(max_size=30))
 def test_any_text_is_read_or_refused(text: str) -> None:
-    try:
-        phones.parse(text)
-    except Refused as refused:
-        assert refused.message
+    with suppress(Refused):
+        assert phones.parse(text).e164
