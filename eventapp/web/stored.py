@@ -17,6 +17,7 @@ from typing import Any
 
 from flask import Flask, Response, g, request
 from sqlalchemy import Engine
+from werkzeug.http import parse_date
 
 from eventapp.core import clock, quick
 from eventapp.core.db import db
@@ -151,7 +152,7 @@ def _key(environ: dict[str, Any], default: str) -> str | None:
     if f"{SIGNED_IN}=" in cookies:
         return None
     query = environ.get("QUERY_STRING", "")
-    if "lang=" in query:
+    if "lang=" in query and not environ["PATH_INFO"].endswith(".ics"):
         return None
     parts = [environ["PATH_INFO"], _canonical(query), environ.get("HTTP_HOST", "")]
     kept = dict(_pairs(cookies)) if cookies else {}
@@ -178,7 +179,7 @@ def _answer(stored: _Stored, environ: dict[str, Any], start: Callable[..., Any])
     packed = bool(stored.packed) and "gzip" in environ.get("HTTP_ACCEPT_ENCODING", "")
     etag = f'"{stored.etag}-gz"' if packed else f'"{stored.etag}"'
     headers = [*stored.headers, ("ETag", etag)]
-    if _matches(environ.get("HTTP_IF_NONE_MATCH", ""), stored.etag):
+    if _is_known(environ, stored):
         start("304 Not Modified", [h for h in headers if h[0] != "Content-Type"])
         return [b""]
     body = stored.packed if packed else stored.body
@@ -187,6 +188,16 @@ def _answer(stored: _Stored, environ: dict[str, Any], start: Callable[..., Any])
     headers.append(("Content-Length", str(len(body))))
     start("200 OK", headers)
     return [b""] if environ["REQUEST_METHOD"] == "HEAD" else [body]
+
+
+def _is_known(environ: dict[str, Any], stored: _Stored) -> bool:
+    """By the tag if one is sent, else by the day of the last change (RFC 9110 section 13.2.2)."""
+    tags = environ.get("HTTP_IF_NONE_MATCH")
+    if tags is not None:
+        return _matches(tags, stored.etag)
+    since = parse_date(environ.get("HTTP_IF_MODIFIED_SINCE"))
+    changed = parse_date(dict(stored.headers).get("Last-Modified")) if since else None
+    return since is not None and changed is not None and changed <= since
 
 
 def _matches(asked: str, etag: str) -> bool:
