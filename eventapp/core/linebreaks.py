@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from functools import lru_cache
 
 from markupsafe import Markup, escape
 
@@ -24,6 +25,10 @@ def keep_together(text: object) -> Markup:
     if hasattr(text, "__html__"):
         return Markup(text)  # noqa: S704 — it says itself that it is markup
     text = str(text)
+    return _short(text) if len(text) <= 200 else _kept(text)
+
+
+def _kept(text: str) -> Markup:
     pieces: list[str] = []
     end = 0
     for found in _KEPT.finditer(text):
@@ -34,6 +39,7 @@ def keep_together(text: object) -> Markup:
     return Markup("").join([*pieces, escape(text[end:])])
 
 
+_short = lru_cache(maxsize=4096)(_kept)  # names and titles return on every page
 _NB = Markup('<span class="nb">{}</span>')
 
 

@@ -108,8 +108,16 @@ _EARLIEST, _LATEST = 0xD7FF, 0x3400
 _VOWELS = frozenset("\u0e38\u0e39\u0e3a")  # these combine, but are letters of the order
 # yamakkan, thanthakhat, maitaikhu, then the four tones
 _MARK_WEIGHTS = dict(zip("\u0e4e\u0e4c\u0e47\u0e48\u0e49\u0e4a\u0e4b", "1234567", strict=True))
-# nikhahit sorts between the consonants and the vowels, phinthu after all, lakkhangyao as aa
-_PLACES = {"\u0e4d": "\u0e2f", "\u0e3a": "\u0e45", "\u0e45": "\u0e32", "\u0e2f": "", "\u0e46": ""}
+# as ICU has it: nikhahit between consonants and vowels, sara am as aa with nikhahit,
+# lakkhangyao as aa, phinthu after all, paiyannoi and maiyamok nowhere
+_PLACES = {
+    "\u0e4d": "\u0e2f",
+    "\u0e33": "\u0e32\u0e2f",
+    "\u0e45": "\u0e32",
+    "\u0e3a": "\u0e45",
+    "\u0e2f": "",
+    "\u0e46": "",
+}
 
 
 def _vowels_first(stack: re.Match[str]) -> str:
