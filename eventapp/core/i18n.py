@@ -95,7 +95,7 @@ def install(environment: Any) -> None:
     filled = environment.globals["ngettext"]
 
     @pass_context
-    def counted(context: Any, singular: str, plural: str, n: int, **values: Any) -> Any:
+    def counted(context: Any, singular: str, plural: str, n: int, /, **values: Any) -> Any:
         return filled(context, singular, plural, n, **{"n": n} | values)
 
     environment.globals["ngettext"] = counted
