@@ -61,6 +61,8 @@ class Keeper:
                 self._restart()
         finally:
             self._end_all()
+            while signal.sigtimedwait(_HEARD, 0):
+                pass  # an impatient second Ctrl-C has been obeyed too
             signal.pthread_sigmask(signal.SIG_SETMASK, previous)
 
     def _wait(self) -> None:

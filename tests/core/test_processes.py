@@ -122,6 +122,19 @@ def test_all_end_together_even_the_stubborn(
     assert [lives(pid) for pid in children] == [False] * 4
 
 
+def test_an_impatient_second_signal_changes_nothing(
+    start: Callable[..., subprocess.Popen[str]], tmp_path: Path
+) -> None:
+    process = start("site", "stubborn")
+
+    process.send_signal(signal.SIGINT)
+    time.sleep(0.1)
+    process.send_signal(signal.SIGINT)
+    said, _ = process.communicate(timeout=5)
+
+    assert (process.returncode, said) == (0, "ended\n")
+
+
 def test_no_child_outlives_a_keeper_that_was_killed(
     start: Callable[..., subprocess.Popen[str]], tmp_path: Path
 ) -> None:
