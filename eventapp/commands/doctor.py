@@ -73,6 +73,9 @@ def _postgresql() -> str:
     encoding = str(_ask("SHOW server_encoding"))
     if encoding != "UTF8" or ctype in ("C", "POSIX"):
         raise Trouble(f"encoding {encoding}, ctype {ctype}: make it with LC_CTYPE 'C.UTF-8'.")
+    collate = str(_ask("SELECT datcollate FROM pg_database WHERE datname = current_database()"))
+    if collate not in ("C", "POSIX", "C.UTF-8", "C.utf8"):
+        raise Trouble(f"collation {collate} breaks Thai order: make it with LC_COLLATE 'C'.")
     if _ask("SELECT rolsuper FROM pg_roles WHERE rolname = current_user"):
         raise Trouble("the site's role is a superuser; give it one that owns only its database.")
     return f"PostgreSQL {version}, ctype {ctype}"
