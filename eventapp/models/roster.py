@@ -92,7 +92,7 @@ def ordered(event: Event, roster: Roster) -> list[int]:
 
 def _by_organization(event: Event, roster: Roster) -> list[int]:
     columns = (Registration.id, Registration.organization, Registration.sort_key)
-    rows = db.session.execute(narrowed(event, roster).with_only_columns(*columns)).all()
+    rows = list(db.session.execute(narrowed(event, roster).with_only_columns(*columns)))
     keys = {name: sort_key(name) for name in {row.organization for row in rows}}
     rows.sort(
         key=lambda row: (not row.organization, keys[row.organization], row.sort_key, row.id),
