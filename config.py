@@ -113,7 +113,7 @@ class Config:
             "SESSION_COOKIE_SECURE": self.is_production,
             "SESSION_COOKIE_HTTPONLY": True,
             "SESSION_COOKIE_SAMESITE": "Lax",
-            "WTF_CSRF_TIME_LIMIT": 12 * 3600,
+            "WTF_CSRF_TIME_LIMIT": 24 * 3600,
             "WTF_CSRF_SSL_STRICT": self.is_production,
             "JSON_SORT_KEYS": False,
         }

@@ -69,7 +69,7 @@ class Gate(Blueprint):
         return None
 
     def _check_form(self, endpoint: str) -> None:
-        if not current_app.config["WTF_CSRF_ENABLED"]:
+        if not current_app.config.get("WTF_CSRF_ENABLED", True):
             return
         token = request.form.get("csrf_token") or request.headers.get("X-CSRF-Token")
         try:
