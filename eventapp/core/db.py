@@ -211,6 +211,7 @@ def _fair_turn(session: Session) -> Iterator[None]:
 def lock(row: M) -> M:
     """Lock the row that guards an invariant and read it afresh (SQLite: already alone)."""
     columns = [attribute.key for attribute in inspect(type(row)).column_attrs]
+    db.session.flush()  # a refresh would forget what was set and not yet written
     db.session.refresh(row, attribute_names=columns, with_for_update=True)
     return row
 
