@@ -1,7 +1,7 @@
 """The command line: `./run flask …`, and what the start of the site needs of it."""
 
 import click
-from flask import Flask
+from flask import Flask, current_app
 from sqlalchemy import select
 
 from eventapp.commands import backups, doctor, users
@@ -16,9 +16,9 @@ def install(app: Flask) -> None:
 
 
 @click.command()
-@click.argument("name", type=click.Choice(["demo", "lopburi"]), default="demo")
+@click.argument("name", type=click.Choice(["demo", "lopburi", "none"]), default="demo")
 def seed(name: str) -> None:
-    """Load the Lopburi forum, or it and the demo; loading again changes nothing."""
+    """Load the geography, the Lopburi forum and the demo; loading again changes nothing."""
     load_seed(name)
     click.echo(f"Loaded: {name}.")
 
@@ -26,18 +26,17 @@ def seed(name: str) -> None:
 @click.command()
 def worker() -> None:
     """Send letters and do the daily work, without the site, until Ctrl-C."""
-    from flask import current_app
-
     from eventapp.jobs import worker as jobs
 
     jobs.main(current_app._get_current_object())  # type: ignore[attr-defined]
 
 
 def load_seed(name: str) -> None:
-    """Load one of the seeds into the database."""
+    """Load one of the seeds into the database; `none` is the geography alone."""
     from seeds import load
 
-    load.load(name)
+    config = current_app.extensions["wethi"]
+    load.load(name, config.password_of_demo() if name == "demo" else "")
 
 
 def is_empty() -> bool:
