@@ -71,8 +71,9 @@ def _errors_in(fields: Any) -> Iterator[tuple[str, str]]:
             inner = field.form
         if inner is not None:
             yield from _errors_in(inner)
-        else:
-            yield from ((field.id, str(error)) for error in field.errors)
+        if inner is None or isinstance(field.errors, list):
+            plain = (error for error in field.errors if not isinstance(error, dict | list))
+            yield from ((field.id, str(error)) for error in plain)
 
 
 def sent_once(values: Sequence[Any]) -> str:

@@ -1,0 +1,93 @@
+"""Two organizers, one event: which fields both changed, and how the second chooses."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Any
+
+import wtforms
+
+from eventapp.core.i18n import gettext as _
+from eventapp.core.i18n import locale
+from eventapp.forms.choices import ChoiceField
+from eventapp.forms.days import DayField
+from eventapp.forms.event import EventForm
+from eventapp.forms.rows import RowsField
+
+
+@dataclass(frozen=True)
+class Clash:
+    """One field that somebody else saved differently; texts as lines."""
+
+    name: str
+    label: str
+    theirs: list[str]
+    mine: list[str]
+    is_mine_new: bool
+
+
+def clashes(mine: EventForm, theirs: EventForm) -> list[Clash]:
+    """The fields where saving mine would undo what somebody else saved since.
+
+    A field is left alone when theirs is as it was when my page was opened, or the same as mine.
+    """
+    seen, now, wanted = mine.seen_marks(), theirs.marks(), mine.marks()
+    return [
+        Clash(
+            name=name,
+            label=_label(mine[name]),
+            theirs=shown(theirs[name]),
+            mine=shown(mine[name]),
+            is_mine_new=wanted[name] != seen.get(name),
+        )
+        for name in now
+        if now[name] != wanted[name] and now[name] != seen.get(name)
+    ]
+
+
+def take_theirs(mine: EventForm, theirs: EventForm, answers: Mapping[str, str]) -> None:
+    """Put their value where the second organizer chose it."""
+    for name in list(mine._fields):
+        if answers.get(f"take-{name}") == "theirs":
+            mine._fields[name] = theirs[name]
+            setattr(mine, name, theirs[name])
+
+
+def _label(field: Any) -> str:
+    tongue = {"_th": _("Thai"), "_en": _("English")}.get(field.name[-3:], "")
+    return f"{field.label.text} ({tongue})" if tongue else str(field.label.text)
+
+
+def shown(field: Any) -> list[str]:
+    """What a field holds, as lines to read."""
+    if isinstance(field, RowsField):
+        return [_row(row) for row in field.filled]
+    if isinstance(field, DayField):
+        return [field.echo] if field.echo else []
+    if isinstance(field, wtforms.BooleanField):
+        return [_("Yes") if field.data else _("No")]
+    if isinstance(field, wtforms.SelectFieldBase):
+        chosen = field.data if isinstance(field.data, list) else [field.data]
+        return [str(c.label) for c in field.choices if field.coerce(c.value) in chosen]
+    return [line for line in field._value().split("\n") if line]
+
+
+def _row(row: Any) -> str:
+    """A row in one line: the reader's language, else the other."""
+    parts = []
+    for field in row:
+        if field.name.endswith("-id") or (
+            field.name.endswith(f"_{_other()}") and _has_twin(row, field)
+        ):
+            continue
+        if not isinstance(field, ChoiceField) or field.data is not None:
+            parts += shown(field)
+    return " · ".join(parts)
+
+
+def _other() -> str:
+    return "en" if locale() == "th" else "th"
+
+
+def _has_twin(row: Any, field: Any) -> bool:
+    twin = field.short_name[:-2] + locale()
+    return twin in row and bool(row[twin].data)

@@ -1,0 +1,77 @@
+"""When and where an event takes place, and how people register."""
+
+from typing import Any
+
+from eventapp.actions import editing, scheduling
+from eventapp.forms.schedule import AdmissionForm, ScheduleForm, admission_data, schedule_data
+from eventapp.models.event import Event
+from eventapp.web.organizer import offers, organizer
+from eventapp.web.organizer.saving import Tab, serve
+
+
+def _offer_places(form: ScheduleForm, event: Event) -> dict[str, Any]:
+    zone = form.zone.data
+    form.zone.offer(_with(event.when.zone))
+    form.zone.data = zone
+    form.venue_id.offer(offers.venues(event))
+    form.room_id.offer(offers.rooms(form.venue_id.data, event.room_id))
+    return {}
+
+
+def _with(zone: str) -> dict[str, str]:
+    from eventapp.forms.schedule import zones
+
+    return zones() | {zone: zone}
+
+
+def _show_rooms(form: ScheduleForm, event: Event, button: str) -> bool:
+    """The rooms of the chosen venue, for browsers without script."""
+    if button != "rooms":
+        return False
+    of_venue = {key for key, _label in offers.rooms(form.venue_id.data, event.room_id)}
+    if form.room_id.data not in of_venue:
+        form.room_id.data = None
+    return True
+
+
+SCHEDULE = Tab(
+    endpoint="schedule_event",
+    form=ScheduleForm,
+    current=lambda event: schedule_data(scheduling.schedule_of(event)),
+    save=lambda event, schedule, edition: scheduling.reschedule(event, schedule, edition=edition),
+    prepare=_offer_places,
+    pressed=_show_rooms,
+)
+
+
+@organizer.route(
+    "/events/<slug>/schedule", permission="event.edit", methods=["GET", "POST"], keeps_input=True
+)
+def schedule_event(slug: str) -> Any:
+    """Time and place of an event."""
+    return serve(SCHEDULE, slug)
+
+
+def _set_zone(form: AdmissionForm, event: Event) -> dict[str, Any]:
+    form.zone = event.when.zone
+    return {}
+
+
+ADMISSION = Tab(
+    endpoint="event_registration",
+    form=AdmissionForm,
+    current=lambda event: admission_data(editing.admission_of(event), event.when.zone),
+    save=lambda event, admission, edition: editing.admit_by(event, admission, edition=edition),
+    prepare=_set_zone,
+)
+
+
+@organizer.route(
+    "/events/<slug>/registration",
+    permission="event.edit",
+    methods=["GET", "POST"],
+    keeps_input=True,
+)
+def event_registration(slug: str) -> Any:
+    """Seats, window, contact and privacy notice of an event."""
+    return serve(ADMISSION, slug)
