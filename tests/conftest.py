@@ -9,10 +9,14 @@ from typing import Any
 import pytest
 from flask import Flask
 from flask.testing import FlaskClient
+from hypothesis import settings
 from sqlalchemy.exc import InvalidRequestError
 
 from config import Config
 from tests.databases import Database, PostgreSQLDatabase, SQLiteFile, postgresql_server
+
+settings.register_profile("house", deadline=None)  # a busy machine is no wrong answer
+settings.load_profile("house")
 
 SECRET = "a secret key of the suite, and only of it"
 _controller = ExitStack()
