@@ -1,6 +1,6 @@
 """Addresses public pages hand out: absolute ones, calendar links, links to share."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from urllib.parse import quote, urlencode
 
 from flask import current_app, url_for
@@ -8,6 +8,7 @@ from flask import current_app, url_for
 from eventapp.core.i18n import locale
 from eventapp.documents import calendar_links
 from eventapp.models.event import Event
+from eventapp.models.registration import Registration
 
 
 @dataclass(frozen=True)
@@ -67,3 +68,12 @@ def to_line(event: Event) -> str:
         del query["lang"]
     page = f"{absolute('public.event', slug=event.slug)}?{urlencode(query)}"
     return "https://line.me/R/share?text=" + quote(f"{event.title}\n{page}", safe="")
+
+
+def calendar_of_mine(registration: Registration) -> CalendarLinks:
+    """All ways to keep one's own registration; the file follows later changes by its UID."""
+    event, token = registration.event, registration.token
+    return replace(
+        calendar(event),
+        file=url_for("public.my_calendar", token=token, openExternalBrowser=1),
+    )
