@@ -1,11 +1,10 @@
 """What no calendar of ours may break, asked of each before it leaves (RFC 5545 section 3.6.1)."""
 
 import re
-from collections.abc import Container
-from datetime import date, datetime
+from collections.abc import Container, Iterable
 from typing import Any
 
-from icalendar import Component
+from eventapp.documents.calendar_text import Properties
 
 _UUID = re.compile(r"[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}")
 _URI = re.compile(r"[a-z][a-z0-9+.-]*:[\x21-\x7e]+", re.IGNORECASE)
@@ -19,46 +18,42 @@ class Broken(AssertionError):
     """A calendar that other programs would misread: a fault of ours, never of the reader."""
 
 
-def check(calendar: Component, zones: Container[str]) -> None:
+def check(entries: Iterable[Properties], zones: Container[str]) -> None:
     """Raise Broken unless every entry is whole, dated in the Common Era and in a zone described."""
     seen = set()
-    for entry in calendar.subcomponents:
+    for entry in entries:
         uid = str(entry.get("UID", ""))
         _demand(uid not in seen, entry, "this UID stands here twice")
         seen.add(uid)
         _check_entry(entry, zones)
 
 
-def _check_entry(entry: Any, zones: Container[str]) -> None:
+def _check_entry(entry: Properties, zones: Container[str]) -> None:
     for name in _ALWAYS:
-        _demand(name in entry and entry[name].to_ical(), entry, f"{name} is missing")
+        _demand(entry.get(name) is not None, entry, f"{name} is missing")
+    _demand(entry["SUMMARY"], entry, "SUMMARY is empty")
     _demand(_UUID.fullmatch(entry["UID"]), entry, "the UID is no UUID")
     _demand(entry["SEQUENCE"] >= 0, entry, "SEQUENCE is below zero")
     _demand(entry.get("STATUS", "CONFIRMED") in _STATUS, entry, "STATUS is unknown")
     _check_times(entry, zones)
     for name in _URIS:
-        _demand(name not in entry or _URI.fullmatch(entry[name]), entry, f"{name} is no URI")
-    if "GEO" in entry:
-        latitude, longitude = entry["GEO"].latitude, entry["GEO"].longitude
-        _demand(abs(latitude) <= 90 and abs(longitude) <= 180, entry, "GEO is not on Earth")
+        value = entry.get(name)
+        _demand(value is None or _URI.fullmatch(value), entry, f"{name} is no URI")
+    if (point := entry.get("GEO")) is not None:
+        on_earth = abs(point.latitude) <= 90 and abs(point.longitude) <= 180
+        _demand(on_earth, entry, "GEO is not on Earth")
 
 
-def _check_times(entry: Any, zones: Container[str]) -> None:
+def _check_times(entry: Properties, zones: Container[str]) -> None:
     starts, ends = entry["DTSTART"], entry["DTEND"]
     _demand(type(starts.dt) is type(ends.dt), entry, "start and end are of two kinds")
     _demand(starts.dt < ends.dt, entry, "the end is not after the start")
     for value in (starts, ends, entry["DTSTAMP"]):
         _demand(value.dt.year < _FIRST_OF_BUDDHIST_ERA, entry, "a Buddhist year leaks")
-        _demand(_is_placed(value.dt, value.params.get("TZID", ""), zones), entry, "a time floats")
+        zone = value.params.get("TZID", "")
+        _demand(not zone or zone in zones, entry, f"the zone {zone} is not described")
 
 
-def _is_placed(moment: date, zone: str, zones: Container[str]) -> bool:
-    """A day needs no zone; a time has UTC or a zone whose VTIMEZONE stands in the stream."""
-    if not isinstance(moment, datetime):
-        return not zone
-    return moment.tzinfo is not None and (zone in ("", "UTC") or zone in zones)
-
-
-def _demand(holds: Any, entry: Any, reason: str) -> None:
+def _demand(holds: Any, entry: Properties, reason: str) -> None:
     if not holds:
         raise Broken(f"calendar entry {entry.get('UID', '?')}: {reason}")

@@ -5,10 +5,15 @@ folds slowly, so text and lines are ours (RFC 5545 sections 3.1 and 3.3.11).
 """
 
 import re
-from collections.abc import Iterable
+from datetime import UTC, datetime
+from functools import lru_cache
+from typing import Any
 from urllib.parse import quote
 
-from icalendar import Component, vText
+from icalendar import Parameters, vDatetime, vText
+
+Properties = dict[str, Any]
+"""The properties of a component by name: values of icalendar's types, each once."""
 
 LIMIT = 75
 _FOLD = b"\r\n "
@@ -17,7 +22,6 @@ _UNSEEN = re.compile(
     "[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x84\x86-\x9f\ud800-\udfff\ufeff\ufffe\uffff]"
 )
 _BREAKS = re.compile("\r\n|[\r\n\x85\u2028\u2029]")
-_ESCAPES = str.maketrans({"\\": "\\\\", ";": "\\;", ",": "\\,", "\n": "\\n"})
 _NOT_IN_PARAMETERS = re.compile('["^\\s\\\\]+')
 
 
@@ -29,8 +33,36 @@ def clean(text: str) -> str:
 class Text(vText):
     """TEXT as RFC 5545 section 3.3.11 has it: four escapes, each once."""
 
+    def __new__(cls, text: str) -> "Text":
+        self = str.__new__(cls, text)
+        self.params = _NO_PARAMETERS
+        return self
+
     def to_ical(self) -> bytes:
-        return clean(self).translate(_ESCAPES).encode()
+        text = clean(self).replace("\\", "\\\\").replace("\n", "\\n")
+        return text.replace(";", "\\;").replace(",", "\\,").encode()
+
+
+class Moment(vDatetime):
+    """A date with time: UTC with Z, or local time with the name of its zone; never floating."""
+
+    def __init__(self, moment: datetime) -> None:
+        if moment.tzinfo is None:
+            raise ValueError("a floating time is another moment for each reader")
+        self.dt = moment
+        self.zone = "" if moment.tzinfo is UTC else str(moment.tzinfo)
+        self.params = _of_zone(self.zone) if self.zone else _NO_PARAMETERS
+
+    def to_ical(self) -> bytes:
+        return f"{self.dt:%Y%m%dT%H%M%S}{'' if self.zone else 'Z'}".encode()
+
+
+_NO_PARAMETERS = Parameters()
+
+
+@lru_cache(maxsize=64)
+def _of_zone(zone: str) -> Parameters:
+    return Parameters({"TZID": zone})
 
 
 def parameter(text: str) -> str:
@@ -43,24 +75,25 @@ def uri(address: str) -> str:
     return quote(clean(address).strip(), safe="%:/?#[]@!$&'()*+,;=~-._")
 
 
-def octets(component: Component) -> bytes:
-    """A component and all inside it as the lines that go over the wire."""
-    return b"".join(_lines(component))
+def octets(component: str, properties: Properties) -> bytes:
+    """A component as the lines that go over the wire; its properties in their order."""
+    lines = [b"BEGIN:%s\r\n" % component.encode()]
+    for name, value in properties.items():
+        head = b"%s;%s" % (name.encode(), written(value)) if value.params else name.encode()
+        lines.append(folded(b"%s:%s" % (head, value.to_ical())))
+    lines.append(b"END:%s\r\n" % component.encode())
+    return b"".join(lines)
 
 
-def _lines(component: Component) -> Iterable[bytes]:
-    kind = (component.name or "").encode()
-    yield b"BEGIN:%s\r\n" % kind
-    for name, held in component.items():
-        for value in held if isinstance(held, list) else (held,):
-            parameters = value.params
-            line = name.encode()
-            if parameters:
-                line += b";" + parameters.to_ical()
-            yield folded(line + b":" + value.to_ical())
-    for inner in component.subcomponents:
-        yield from _lines(inner)
-    yield b"END:%s\r\n" % kind
+def written(value: Any) -> bytes:
+    """The parameters of a value; the few that recur on every line are written once."""
+    return _written(tuple(value.params.items()))
+
+
+@lru_cache(maxsize=512)
+def _written(parameters: tuple[tuple[str, Any], ...]) -> bytes:
+    told: bytes = Parameters(dict(parameters)).to_ical()
+    return told
 
 
 def folded(line: bytes) -> bytes:

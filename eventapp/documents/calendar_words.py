@@ -3,7 +3,7 @@
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
-from eventapp.core import dates, i18n, tokens
+from eventapp.core import dates, i18n, phones, tokens
 from eventapp.core.i18n import gettext as _
 from eventapp.documents import places
 from eventapp.models.agenda import AgendaItem
@@ -44,14 +44,16 @@ class Details:
     areas: Areas | None = None
 
 
-def description(event: Event, url: str, details: Details | None = None) -> str:
+def description(
+    event: Event, url: str, details: Details | None = None, where: str | None = None
+) -> str:
     """Everything worth reading in a calendar, as plain text with blank lines between its parts."""
     details = details or Details()
     parts = [
         _("This is a made-up event for trying out the site.") if event.is_demo else "",
         _cancelled(event),
         str(event.summary),
-        _facts(event, details.areas),
+        _facts(event, place(event, details.areas) if where is None else where),
         "\n".join(_chair(chairing) for chairing in details.chairs),
         _programme(event, details.agenda),
         _contact(event),
@@ -75,8 +77,17 @@ def short(event: Event, url: str, length: int = 500) -> str:
     told = description(event, url)
     if len(told) <= length:
         return told
-    rest = "\n\n".join(part for part in (_cancelled(event), _facts(event, None), url) if part)
+    rest = "\n\n".join(
+        part for part in (_cancelled(event), _facts(event, place(event)), url) if part
+    )
     return rest[: length * 2]
+
+
+def contact(event: Event) -> str:
+    """Who answers questions, as far as it is known."""
+    phone = phones.show(event.contact_phone) if event.contact_phone else ""
+    known = [str(event.contact_name), phone, event.contact_email]
+    return " ".join(part for part in known if part)
 
 
 def _cancelled(event: Event) -> str:
@@ -87,9 +98,8 @@ def _cancelled(event: Event) -> str:
     return _("This event has been cancelled: %(reason)s", reason=str(event.cancel_reason))
 
 
-def _facts(event: Event, areas: Areas | None) -> str:
+def _facts(event: Event, where: str) -> str:
     lines = [_("When: %(when)s", when=when(event))]
-    where = place(event, areas)
     if where:
         lines.append(_("Where: %(place)s", place=where))
     if event.join_url and event.state != CANCELLED:
@@ -115,6 +125,5 @@ def _programme(event: Event, agenda: Iterable[AgendaItem]) -> str:
 
 
 def _contact(event: Event) -> str:
-    known = [str(event.contact_name), event.contact_phone, event.contact_email]
-    shown = " ".join(part for part in known if part)
+    shown = contact(event)
     return _("Contact: %(contact)s", contact=shown) if shown else ""

@@ -1,27 +1,25 @@
 """Calendars: an event as VEVENT, the same for download, feed and letter (RFC 5545, 5546, 7986)."""
 
 import uuid
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, timedelta
+from functools import lru_cache
 from typing import Any
 
 from icalendar import (
-    Calendar,
     vCalAddress,
     vDate,
-    vDatetime,
     vDuration,
     vGeo,
     vInt,
     vUri,
 )
-from icalendar import Event as VEvent
 
 from eventapp.documents import calendar_checks as checks
 from eventapp.documents import calendar_words as words
 from eventapp.documents import timezones
-from eventapp.documents.calendar_text import Text, octets, parameter, uri
+from eventapp.documents.calendar_text import Moment, Properties, Text, octets, parameter, uri
 from eventapp.documents.calendar_words import Areas, Details
 from eventapp.documents.site import Site
 from eventapp.models.event import CANCELLED, Event
@@ -31,9 +29,6 @@ PRODID = "-//Wethi//Wethi calendar//EN"
 PUBLISH, REQUEST, CANCEL = "PUBLISH", "REQUEST", "CANCEL"
 REFRESH = timedelta(hours=1)
 _OVER = (DECLINED, WITHDRAWN)
-
-Entry = Any
-"""A VEVENT of icalendar, whose thirty value types in one union tell a type checker nothing."""
 
 
 @dataclass(frozen=True)
@@ -108,26 +103,25 @@ def feed(events: Sequence[Event], about: Feed, site: Site, areas: Areas | None =
     return _finished(calendar, events, entries, always=about.zone)
 
 
-def _calendar(method: str = "") -> Calendar:
-    calendar = Calendar()
-    calendar["VERSION"] = Text("2.0")
-    calendar["PRODID"] = Text(PRODID)
-    calendar["CALSCALE"] = Text("GREGORIAN")
-    if method:
-        calendar["METHOD"] = Text(method)
-    return calendar
+def _calendar(method: str = "") -> Properties:
+    told: Properties = {
+        "VERSION": Text("2.0"),
+        "PRODID": Text(PRODID),
+        "CALSCALE": Text("GREGORIAN"),
+    }
+    return told | {"METHOD": Text(method)} if method else told
 
 
 def _finished(
-    calendar: Calendar, events: Sequence[Event], entries: Iterable[Entry], always: str = ""
+    calendar: Properties, events: Sequence[Event], entries: Sequence[Properties], always: str = ""
 ) -> bytes:
     """Zones first, in order of name, then the entries; checked before anybody sees them."""
     zones = _zones(events, always)
-    calendar.subcomponents.extend(entries)
-    checks.check(calendar, zones)
-    told = octets(calendar)
-    head = told.index(b"BEGIN:VEVENT") if b"BEGIN:VEVENT" in told else told.rindex(b"END:")
-    return told[:head] + "".join(zones.values()).encode() + told[head:]
+    checks.check(entries, zones)
+    frame = octets("VCALENDAR", calendar)
+    end = frame.rindex(b"END:")
+    inner = [octets("VEVENT", entry) for entry in entries]
+    return b"".join([frame[:end], *(text.encode() for text in zones.values()), *inner, frame[end:]])
 
 
 def _zones(events: Sequence[Event], always: str) -> dict[str, str]:
@@ -144,9 +138,9 @@ def _zones(events: Sequence[Event], always: str) -> dict[str, str]:
     return {zone: text for zone, text in texts.items() if text}
 
 
-def _vevent(event: Event, site: Site, details: Details) -> Entry:
+def _vevent(event: Event, site: Site, details: Details) -> Properties:
     """The one place where an event becomes a calendar entry."""
-    entry: Entry = VEvent()
+    entry: Properties = {}
     page = site.event(event)
     entry["UID"] = Text(event.uid)
     entry["SEQUENCE"] = vInt(event.sequence)
@@ -157,19 +151,20 @@ def _vevent(event: Event, site: Site, details: Details) -> Entry:
     entry["STATUS"] = Text("CANCELLED" if event.state == CANCELLED else "CONFIRMED")
     entry["TRANSP"] = Text("OPAQUE" if event.when.is_timed else "TRANSPARENT")
     entry["CLASS"] = Text("PUBLIC")
-    if where := words.place(event, details.areas):
+    where = words.place(event, details.areas)
+    if where:
         entry["LOCATION"] = Text(where)
     if event.venue is not None and event.venue.has_point:
         entry["GEO"] = vGeo((event.venue.latitude or 0.0, event.venue.longitude or 0.0))
-    entry["DESCRIPTION"] = Text(words.description(event, page, details))
+    entry["DESCRIPTION"] = Text(words.description(event, page, details, where))
     entry["URL"] = vUri(uri(page))
     if event.join_url and event.state != CANCELLED:
         entry["CONFERENCE"] = vUri(uri(event.join_url), params={"VALUE": "URI"})
-    entry["ORGANIZER"] = _address(event.contact_email or site.sender, str(event.host.name))
+    entry["ORGANIZER"] = _organizer(event.contact_email or site.sender, str(event.host.name))
     return entry
 
 
-def _personal(registration: Registration, site: Site, details: Details) -> Entry:
+def _personal(registration: Registration, site: Site, details: Details) -> Properties:
     """The entry of one attendee: it moves with the event and with the attendee's own place."""
     event = registration.event
     entry = _vevent(event, site, details)
@@ -189,7 +184,7 @@ def _status(registration: Registration) -> str:
     return "CONFIRMED" if registration.state == CONFIRMED else "TENTATIVE"
 
 
-def _set_times(entry: Entry, event: Event) -> None:
+def _set_times(entry: Properties, event: Event) -> None:
     """Local time with its zone; UTC where no rule tells the zone; days without a known hour."""
     when = event.when
     if not when.is_timed:
@@ -200,15 +195,15 @@ def _set_times(entry: Entry, event: Event) -> None:
     both = (when.local_start, when.local_end)
     if when.zone == "UTC" or not timezones.vtimezone(when.zone, *years):
         both = (when.starts_at, when.ends_at)
-    entry["DTSTART"], entry["DTEND"] = (vDatetime(moment) for moment in both)
+    entry["DTSTART"], entry["DTEND"] = (Moment(moment) for moment in both)
 
 
 def _day(day: date) -> vDate:
     return vDate(day, params={"VALUE": "DATE"})
 
 
-def _utc(moment: datetime) -> vDatetime:
-    return vDatetime(moment.astimezone(UTC))
+def _utc(moment: datetime) -> Moment:
+    return Moment(moment.astimezone(UTC))
 
 
 def _duration(params: dict[str, str]) -> vDuration:
@@ -224,6 +219,11 @@ def _attendee(registration: Registration, email: str, partstat: str) -> vCalAddr
         PARTSTAT=partstat,
         RSVP="FALSE",
     )
+
+
+@lru_cache(maxsize=512)
+def _organizer(email: str, name: str) -> vCalAddress:
+    return _address(email, name)
 
 
 def _address(email: str, name: str, **params: Any) -> vCalAddress:

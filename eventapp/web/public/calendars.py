@@ -7,6 +7,7 @@ from zoneinfo import ZoneInfo
 
 from flask import Response, abort, current_app, g, request
 from sqlalchemy import ColumnElement, func, select
+from sqlalchemy.orm import load_only
 
 from eventapp.core import clock
 from eventapp.core.db import db
@@ -111,8 +112,36 @@ def _events(wanted: Filter, now: datetime, which: Sequence[ColumnElement[bool]])
     since = now if wanted.when in ("week", "month") else now - KEPT
     in_time = Event.ends_at <= now if wanted.is_past else Event.ends_at > since
     told = (Event.state != CANCELLED) | (Event.ends_at > now)
-    chosen = catalog.found(wanted).where(in_time, told, *which)
+    chosen = catalog.found(wanted).where(in_time, told, *which).options(_SHOWN)
     return list(db.session.scalars(chosen.order_by(Event.starts_at, Event.id).limit(MOST)))
+
+
+_SHOWN = load_only(
+    Event.uid,
+    Event.slug,
+    Event.host_id,
+    Event.venue_id,
+    Event.room_id,
+    Event.kind,
+    Event.state,
+    Event.title,
+    Event.summary,
+    Event.cancel_reason,
+    Event.when,
+    Event.starts_at,
+    Event.ends_at,
+    Event.attendance,
+    Event.join_url,
+    Event.contact_name,
+    Event.contact_phone,
+    Event.contact_email,
+    Event.is_demo,
+    Event.sequence,
+    Event.created_at,
+    Event.revised_at,
+    raiseload=True,
+)
+"""What an entry of a feed says; the long texts stay where they are."""
 
 
 def _last_change(now: datetime) -> datetime:
