@@ -50,7 +50,7 @@ def year_to_ce(year: int) -> int:
     if FIRST_CE <= year <= LAST_CE:
         return year
     if 0 <= year < 100:
-        raise Refused(lazy("Write the year with four digits, for example 2562."))
+        raise Refused(lazy("Write the year with four digits, for example 2019 or 2562."))
     raise Refused(
         lazy(
             "The year %(year)s is neither a Buddhist Era year from 2400"

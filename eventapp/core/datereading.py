@@ -34,7 +34,7 @@ def parse_date(text: str, *, short_years: ShortYears | None = None) -> date:
     """
     found = _match(text)
     if not found:
-        raise Refused(lazy("“%(text)s” is not a date. Write it like 19 มิถุนายน 2562.", text=text))
+        raise Refused(lazy("“%(text)s” is not a date. Write it like 19 June 2019.", text=text))
     parts = found.groupdict()
     year = _year(found["year"], parts.get("era") or parts.get("era_after"), short_years)
     if parts.get("echo") and year_to_ce(int(found["echo"])) != year:

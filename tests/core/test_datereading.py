@@ -82,8 +82,8 @@ def test_the_forms_people_write(text: str) -> None:
 @pytest.mark.parametrize(
     ("text", "reason"),
     [
-        ("19/06/62", "Write the year with four digits, for example 2562."),
-        ("19 มิ.ย. 5", "Write the year with four digits, for example 2562."),
+        ("19/06/62", "Write the year with four digits, for example 2019 or 2562."),
+        ("19 มิ.ย. 5", "Write the year with four digits, for example 2019 or 2562."),
         ("19 มิ.ย. 2300", NEITHER % "2300"),
         ("1/1/1899", NEITHER % "1899"),
         ("1/1/2744", NEITHER % "2744"),
@@ -100,9 +100,9 @@ def test_the_forms_people_write(text: str) -> None:
             "19 มิ.ย. 2562 (2018)",
             "The two years in “19 มิ.ย. 2562 (2018)” are not the same year.",
         ),
-        ("พรุ่งนี้", "“พรุ่งนี้” is not a date. Write it like 19 มิถุนายน 2562."),
-        ("", "“” is not a date. Write it like 19 มิถุนายน 2562."),
-        ("2019-06-19T10:00", "“2019-06-19T10:00” is not a date. Write it like 19 มิถุนายน 2562."),
+        ("พรุ่งนี้", "“พรุ่งนี้” is not a date. Write it like 19 June 2019."),
+        ("", "“” is not a date. Write it like 19 June 2019."),
+        ("2019-06-19T10:00", "“2019-06-19T10:00” is not a date. Write it like 19 June 2019."),
     ],
 )
 def test_what_is_no_date_is_refused_with_the_reason(text: str, reason: str) -> None:

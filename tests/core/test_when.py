@@ -1,6 +1,7 @@
 """Spans of days and times: what they mean in UTC, and which are refused."""
 
 from datetime import UTC, date, datetime, time, timedelta
+from zoneinfo import available_timezones
 
 import pytest
 from hypothesis import given
@@ -113,5 +114,20 @@ def test_plain_values_read_back(when: When) -> None:
 
 def test_equal_spans_are_one_value() -> None:
     assert len({When(DAY), When(DAY, DAY)}) == 1
-    assert is_zone("Asia/Bangkok")
-    assert not is_zone("Bangkok")
+
+
+def test_a_zone_is_what_the_database_of_zones_knows() -> None:
+    known = available_timezones()
+
+    assert {name for name in known if not is_zone(name)} <= {"Factory", "localtime"}
+
+
+@pytest.mark.parametrize(
+    "name",
+    [
+        "Bangkok", "", "Asia", "Asia/", "/Asia/Bangkok", "../zone.tab", "zone.tab", "posixrules",
+        "posix/Asia/Bangkok", "right/UTC", "a\0b", "Asia/บางกอก", "x" * 300, "\ud800",
+    ],
+)  # fmt: skip
+def test_what_only_looks_like_a_zone_is_none(name: str) -> None:
+    assert not is_zone(name)
