@@ -2,10 +2,13 @@
 
 from collections.abc import Iterable
 
+from sqlalchemy import select
+
 from eventapp.actions import charting, labelling, outbox
 from eventapp.core import passwords
 from eventapp.core.db import db, transaction
 from eventapp.core.i18n import using
+from eventapp.models.user import User
 from seeds import making
 from seeds.demo import directory, events, forum
 from seeds.demo.cast import ACCOUNTS, Account
@@ -42,10 +45,6 @@ def _hashes(password: str) -> dict[str, str]:
 
 
 def _lacks(account: Account) -> bool:
-    from sqlalchemy import select
-
-    from eventapp.models.user import User
-
     return db.session.scalar(select(User.id).where(User.email == account.email)) is None
 
 

@@ -1,6 +1,7 @@
 """Making what a seed describes, by actions alone; what is there already stays as it is."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass, replace
 from typing import Any, TypeVar
 
@@ -10,6 +11,7 @@ from eventapp.actions import (
     appointing,
     editing,
     enrolling,
+    history,
     hosting,
     labelling,
     placing,
@@ -25,7 +27,7 @@ from eventapp.models.entries import ChairpersonEntry, OrganizationEntry, RoomEnt
 from eventapp.models.event import Event
 from eventapp.models.organization import Organization
 from eventapp.models.plans import Admission, Appointment, Part, Point, Schedule, Texts
-from eventapp.models.user import User
+from eventapp.models.user import DOOR, Membership, User
 from eventapp.models.venue import Room, Venue
 
 T = TypeVar("T")
@@ -114,15 +116,29 @@ def event(plan: Plan) -> Event | None:
     if host is None or _by_slug(Event, plan.slug) is not None:
         return None
     texts = replace(plan.texts, topics=tuple(sorted(TOPICS[slug] for slug in plan.topics)))
-    made = publishing.create(host, texts.title, plan.schedule, kind=texts.kind, slug=plan.slug)
-    labelling.label(made, is_demo=plan.is_demo, source=plan.source, byline=plan.byline)
-    editing.revise(made, texts)
-    planning.plan(made, plan.points, style=plan.style)
-    appointing.set_people(made, _appointments(plan), _parts(plan))
-    editing.admit_by(made, plan.admission)
-    if not plan.is_draft:
-        publishing.publish(made)
+    with organizing(host.id):
+        made = publishing.create(host, texts.title, plan.schedule, kind=texts.kind, slug=plan.slug)
+        labelling.label(made, is_demo=plan.is_demo, source=plan.source, byline=plan.byline)
+        editing.revise(made, texts)
+        planning.plan(made, plan.points, style=plan.style)
+        appointing.set_people(made, _appointments(plan), _parts(plan))
+        editing.admit_by(made, plan.admission)
+        if not plan.is_draft:
+            publishing.publish(made)
     return made
+
+
+@contextmanager
+def organizing(host_id: int) -> Iterator[None]:
+    """Let the history say that somebody of this organization did what happens inside the block."""
+    somebody = select(Membership.user_id).where(
+        Membership.organization_id == host_id, Membership.role != DOOR
+    )
+    token = history.actor.set(db.session.scalar(somebody.order_by(Membership.id)))
+    try:
+        yield
+    finally:
+        history.actor.reset(token)
 
 
 def _appointments(plan: Plan) -> list[Appointment]:

@@ -80,9 +80,10 @@ def _make(sketch: Sketch, now: datetime, number: int) -> None:
         return
     rows = _register(sketch, event, begun + timedelta(days=1), min(now, when.starts_at), number)
     if sketch.state == "approval":
-        _decide(rows, now)
+        with making.organizing(event.host_id):
+            _decide(rows, now)
     if sketch.state == "cancelled":
-        with clock.at(now - timedelta(days=1)):
+        with clock.at(now - timedelta(days=1)), making.organizing(event.host_id):
             publishing.cancel(event, B("วิทยากรหลักติดภารกิจ", "The main speaker cannot come"))
 
 

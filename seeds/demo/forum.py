@@ -145,8 +145,9 @@ def load() -> None:
     rows = enter(event, people.hard_cases_and(REGISTRATIONS), now - timedelta(days=26), now)
     with clock.at(now - timedelta(minutes=20)):
         ordinary = rows[len(people.HARD) :]
-        for registration in ordinary[:: len(ordinary) // DECLINED][:DECLINED]:
-            seating.decline(registration)
+        with making.organizing(event.host_id):
+            for registration in ordinary[:: len(ordinary) // DECLINED][:DECLINED]:
+                seating.decline(registration)
         for registration in ordinary[5 :: len(ordinary) // WITHDRAWN][:WITHDRAWN]:
             seating.withdraw(registration)
 

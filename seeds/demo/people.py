@@ -9,7 +9,7 @@ from dataclasses import dataclass
 
 from eventapp.models.registration import Attendee
 
-SHARED_EVERY, MAIL_OF_TEN = 20, 3
+MAIL, NO_PHONE, SHARED_PHONE = 26, 3, 5  # of a hundred
 PHONES = 99
 
 _GIVEN = """
@@ -107,7 +107,7 @@ def ordinary(number: int, *, seed: int, first_phone: int = 1) -> list[Person]:
 
 
 def _somebody(chance: random.Random, name: str, phone: int, seed: int) -> Attendee:
-    has_mail = chance.randrange(10) < MAIL_OF_TEN
+    has_mail = chance.randrange(100) < MAIL
     return _one(
         chance.choice(_PREFIXES),
         name,
@@ -123,9 +123,9 @@ def _phones(chance: random.Random, first: int) -> Iterator[int]:
     last = first - 1
     while True:
         throw = chance.randrange(100)
-        if throw < 3:
+        if throw < NO_PHONE:
             yield 0
-        elif throw < 8 and last >= first:
+        elif throw < NO_PHONE + SHARED_PHONE and last >= first:
             yield last
         else:
             last = last % PHONES + 1
