@@ -24,7 +24,7 @@ def viewer_of(token: str) -> Viewer | None:
     roles = db.session.execute(
         select(Membership.organization_id, Membership.role).where(Membership.user_id == user.id)
     )
-    return Viewer(user, dict(roles), token)
+    return Viewer(user, dict(roles.all()), token)
 
 
 def check_password(email: str, password: str) -> User | None:

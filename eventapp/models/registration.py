@@ -170,7 +170,7 @@ class Registration(Base):
             .where(Registration.event_id == event.id)
             .group_by(Registration.state)
         )
-        return dict.fromkeys(STATES, 0) | dict(rows)
+        return dict.fromkeys(STATES, 0) | dict(rows.all())
 
     def place_in_queue(self) -> int:
         """The place on the waitlist, from 1."""
