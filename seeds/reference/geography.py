@@ -7,6 +7,8 @@ from dataclasses import dataclass
 
 import geothai
 
+BANGKOK = "10"
+
 
 @dataclass(frozen=True)
 class Row:
@@ -38,10 +40,13 @@ def provinces() -> Iterator[Row]:
 
 
 def districts() -> Iterator[Row]:
-    """All districts; those of Bangkok are called khet."""
+    """All districts, without the word amphoe or khet before their names."""
     for province in geothai.provinces():
         for district in geothai.districts(province.code):
-            yield Row(district.code, district.name_th, district.name_en, province.code)
+            name = district.name_th
+            if province.code == BANGKOK:
+                name = name.removeprefix("เขต")
+            yield Row(district.code, name, district.name_en, province.code)
 
 
 def subdistricts() -> Iterator[Row]:

@@ -1,6 +1,8 @@
 """Dates and times as they are written for Thai and English readers."""
 
+import re
 from datetime import UTC, date, datetime, time
+from pathlib import Path
 
 import pytest
 
@@ -174,3 +176,11 @@ def test_names_are_those_of_the_unicode_locale_data() -> None:
     english, thai = (get_day_names("wide", locale=locale) for locale in ("en", "th"))
     assert [english[n] for n in range(7)] == list(dates.WEEKDAYS["en"])
     assert [thai[n] for n in range(7)] == [f"วัน{name}" for name in dates.WEEKDAYS["th"]]
+
+
+def test_the_number_between_the_eras_stands_in_one_file() -> None:
+    code = Path(dates.__file__).parent.parent
+
+    found = {path.name for path in code.rglob("*.py") if re.search(r"\b543\b", path.read_text())}
+
+    assert found == {"buddhist.py"}

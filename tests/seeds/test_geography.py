@@ -30,6 +30,13 @@ def test_every_sub_district_has_postcodes() -> None:
     assert sum(len(row.postcodes) > 1 for row in small) > 100
 
 
+def test_names_are_bare_in_bangkok_too() -> None:
+    words = ("จังหวัด", "อำเภอ", "เขต", "แขวง", "ตำบล")
+
+    assert Row("1001", "พระนคร", "Phra Nakhon", "10") in ROWS
+    assert [row for row in ROWS if row.level < 3 and row.th.startswith(words)] == []
+
+
 def test_lopburi_is_where_it_belongs() -> None:
     inside = Counter(row.level for row in ROWS if row.code.startswith("16"))
 
