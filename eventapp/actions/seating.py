@@ -142,6 +142,7 @@ def _enter(registration: Registration, state: str) -> None:
     registration.state = state
     registration.undo_state = ""
     registration.changed_at = clock.now()
+    registration.sequence += 1  # its STATUS in calendars changes (RFC 5546 section 2.1.4)
     flush_unique(registration.event, registration.attendee)
 
 

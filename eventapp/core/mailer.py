@@ -9,7 +9,6 @@ import ssl
 import tempfile
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
-from email import policy
 from email.message import EmailMessage
 from pathlib import Path
 from typing import Any
@@ -73,7 +72,7 @@ def _write(message: EmailMessage, folder: Path) -> None:
     handle, name = tempfile.mkstemp(dir=folder, prefix=".", suffix=".part")
     try:
         with os.fdopen(handle, "wb") as stream:
-            stream.write(message.as_bytes(policy=policy.SMTP))
+            stream.write(message.as_bytes(policy=message.policy.clone(linesep="\r\n")))
             stream.flush()
             os.fsync(stream.fileno())
         Path(name).replace(folder / file_name(message["Message-ID"]))

@@ -57,6 +57,7 @@ def to_attendee(
         if qr:
             _add_qr(letter, qr, site.my(registration))
         _add_file(letter)
+        letter["Content-Language"] = message.locale  # last, or it would move into the first part
         return letter
 
 
@@ -72,6 +73,7 @@ def to_user(message: Message, *, site: Site, templates: Environment) -> EmailMes
         letter = _letter(message, words, site, sender_name=site.name)
         link = f"{site.url}/passages/{passage_token(message, site)}"
         _write(letter, templates, "link", words, {"link": link, "action": action, "site": site})
+        letter["Content-Language"] = message.locale
         return letter
 
 
@@ -98,7 +100,6 @@ def _letter(message: Message, words: Words, site: Site, *, sender_name: str) -> 
     letter["Date"] = clock.now()
     letter["Message-ID"] = f"<{message.uid}@{site.host}>"
     letter["Auto-Submitted"] = "auto-generated"
-    letter["Content-Language"] = message.locale
     return letter
 
 
@@ -114,7 +115,9 @@ def _facts(registration: Registration, details: Details, site: Site) -> dict[str
         "code": tokens.spoken(registration.code),
         "my": site.my(registration),
         "page": page,
+        "file": f"{site.my(registration)}.ics",
         "google": calendar_links.google(event, page),
+        "contact": calendar_words.contact(event),
     }
 
 

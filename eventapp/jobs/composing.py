@@ -3,7 +3,7 @@
 from email.message import EmailMessage
 
 from jinja2 import Environment
-from sqlalchemy import func, select
+from sqlalchemy import select
 from sqlalchemy.orm import joinedload
 
 from eventapp.core import clock, tokens
@@ -11,6 +11,7 @@ from eventapp.core.db import db
 from eventapp.documents import letters
 from eventapp.documents.calendar_words import Details
 from eventapp.documents.site import Site
+from eventapp.jobs.outbox import NotYet
 from eventapp.models import catalog
 from eventapp.models.chairing import Chairing
 from eventapp.models.event import Event
@@ -49,15 +50,22 @@ def _registration(message: Message) -> Registration | None:
 
 
 def _is_overtaken(message: Message) -> bool:
-    """Whether a later letter to the same person waits: it will say all that this one would."""
-    later = select(func.count()).where(
-        Message.registration_id == message.registration_id,
-        Message.to_address == message.to_address,
-        Message.id > message.id,
-        Message.state == QUEUED,
-        Message.attempts == 0,
-    )
-    return bool(db.session.scalar(later))
+    """Whether a later letter to the same person is due: it says all that this one would.
+
+    One that waits (a withdrawal that may still be undone) makes this one wait: raises NotYet.
+    """
+    later = db.session.scalars(
+        select(Message.due_at).where(
+            Message.registration_id == message.registration_id,
+            Message.to_address == message.to_address,
+            Message.id > message.id,
+            Message.state == QUEUED,
+            Message.attempts == 0,
+        )
+    ).all()
+    if later and max(later) > clock.now():
+        raise NotYet(max(later))
+    return bool(later)
 
 
 def _details(event: Event) -> Details:

@@ -4,7 +4,7 @@ import logging
 import time
 from datetime import timedelta
 
-from eventapp.actions import tidying
+from eventapp.actions import erasing, tidying
 from eventapp.core import clock
 from eventapp.core.db import db, transaction
 from eventapp.models.limit import Heartbeat
@@ -38,8 +38,20 @@ def run() -> None:
         _log.error("event %s counts %s seats for %s registrations", event_id, counted, rows)
     with transaction():
         gone = tidying.forget_stale()
-    _log.info("the day's work is done, %s old rows removed", gone)
+    forgotten = _anonymise()
+    _log.info("the day's work is done: %s old rows and %s names removed", gone, forgotten)
     _mark()
+
+
+def _anonymise() -> int:
+    """In batches, so that nobody waits long behind the lock."""
+    done = 0
+    while True:
+        with transaction():
+            batch = erasing.anonymise_due(clock.now())
+        if batch == 0:
+            return done
+        done += batch
 
 
 def _mark() -> None:

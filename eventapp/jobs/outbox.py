@@ -7,7 +7,7 @@ one sends it again under the same Message-ID. So every letter goes out at least 
 import logging
 from collections.abc import Callable
 from dataclasses import dataclass
-from datetime import timedelta
+from datetime import datetime, timedelta
 from email.message import EmailMessage
 
 from sqlalchemy import Select, select
@@ -29,6 +29,14 @@ Send = Callable[[EmailMessage], None]
 _log = logging.getLogger(__name__)
 
 
+class NotYet(Exception):
+    """The letter has to wait for another one; no attempt is counted."""
+
+    def __init__(self, until: datetime) -> None:
+        super().__init__(until)
+        self.until = until
+
+
 @dataclass(frozen=True)
 class Claim:
     """The right to send one letter until the lease runs out."""
@@ -46,6 +54,8 @@ def send_next(compose: Compose, send: Send) -> bool:
         letter = _composed(claim, compose)
         if letter is not None:
             send(letter)
+    except NotYet as error:
+        _put_back(claim, error.until)
     except Rejected as error:
         _finish(claim, PARKED, str(error))
     except Exception as error:  # noqa: BLE001  the edge of the job: one bad letter stops no other
@@ -104,6 +114,14 @@ def _finish(claim: Claim, state: str, error: str = "") -> None:
         message.state, message.leased_by, message.error = state, "", _shown(error)
         if state == SENT:
             message.sent_at = clock.now()
+
+
+def _put_back(claim: Claim, until: datetime) -> None:
+    with transaction():
+        message = _held(claim)
+        if message is not None:
+            message.state, message.leased_by, message.due_at = QUEUED, "", until
+            message.attempts -= 1
 
 
 def _postpone(claim: Claim, error: str) -> None:
