@@ -23,7 +23,16 @@ _ALWAYS = (
     ("Cross-Origin-Opener-Policy", "same-origin"),
     ("Permissions-Policy", "camera=(self), geolocation=(), microphone=(), payment=()"),
 )
-_PERSONAL = ("/my/", "/organizer", "/sign-in", "/account", "/passages", "/calendars/", "/chairings/")
+_PERSONAL = (
+    "/my/",
+    "/organizer",
+    "/sign-in",
+    "/account",
+    "/password",
+    "/passages",
+    "/calendars/",
+    "/chairings/",
+)
 _TOKEN = ("/my/", "/calendars/", "/chairings/", "/passages/", "/preview/")
 
 
@@ -43,7 +52,5 @@ def install(app: Flask) -> None:
         if path.startswith(_PERSONAL) and "Cache-Control" not in headers:
             headers["Cache-Control"] = "no-store"
         if https:
-            headers.setdefault(
-                "Strict-Transport-Security", "max-age=31536000; includeSubDomains"
-            )
+            headers.setdefault("Strict-Transport-Security", "max-age=31536000; includeSubDomains")
         return response
