@@ -88,9 +88,10 @@ def name_sort_key(fullname: str) -> str:
 
 def search_text(*parts: str | None) -> str:
     """What a search looks through: all parts in one spelling, ready for `LIKE`."""
-    text = _normal(" ".join(part for part in parts if part)).casefold()
-    text = re.sub(r"\s*([ฯๆ])\s*", r"\1", text.replace(".", ""))
-    text = re.sub(r"(?<=\d)[-‐-―](?=\d)", "", text)
+    text = " ".join(part for part in parts if part)
+    text = _normal(unicodedata.normalize("NFD", text.replace(".", "")).casefold())
+    text = re.sub(r"\s*([ฯๆ])\s*", r"\1", text)
+    text = re.sub(r"(?<=\d)[-‐-―]+(?=\d)", "", text)
     return " ".join(text.split())
 
 

@@ -171,3 +171,12 @@ def test_the_letter_that_stands_for_a_person(name: str, letter: str) -> None:
 def test_digits_go_both_ways() -> None:
     assert thai.thai_digits("19/06/2562") == "๑๙/๐๖/๒๕๖๒"
     assert thai.ascii_digits("๑๙/๐๖/๒๕๖๒") == "19/06/2562"
+
+
+@given(st.text(max_size=40) | st.text("กาำํ่้ิ์เแฯๆ. -๑1\u200b\u00a0Aaé", max_size=20))
+def test_what_is_ready_for_search_stays_as_it_is(text: str) -> None:
+    ready = thai.search_text(text)
+
+    assert thai.search_text(ready) == ready
+    assert thai.person_key(ready) == thai.person_key(text)
+    assert thai.sort_key(thai.repaired(text)) == thai.sort_key(text)
