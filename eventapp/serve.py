@@ -13,7 +13,7 @@ import flask_migrate
 from flask import Flask
 from gunicorn.app.base import BaseApplication
 from gunicorn.glogging import Logger
-from sqlalchemy import text
+from sqlalchemy import select, text
 from sqlalchemy.engine import make_url
 from sqlalchemy.exc import SQLAlchemyError
 
@@ -23,6 +23,7 @@ from eventapp.core import log
 from eventapp.core.db import db
 from eventapp.core.processes import Child, Keeper, die_with_parent, once
 from eventapp.jobs import worker
+from eventapp.models.area import Area
 
 SECONDS_TO_ANSWER = 20.0
 MEMORY = "/dev/shm"  # noqa: S108  heartbeats must not wait for a slow disk
@@ -81,9 +82,14 @@ def prepare(app: Flask, config: Config) -> None:
     with app.app_context():
         _reach_database(config)
         flask_migrate.upgrade()
-        if cli.is_empty() and config.seed != "none":
+        if cli.is_empty() and not (config.seed == "none" and _knows_places()):
             print(f"Filling the empty database (SEED={config.seed}) …", flush=True)
             cli.load_seed(config.seed)
+
+
+def _knows_places() -> bool:
+    """Whether the provinces are there, which even an empty site needs."""
+    return db.session.scalar(select(Area.code).limit(1)) is not None
 
 
 def _reach_database(config: Config) -> None:
