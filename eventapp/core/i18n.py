@@ -5,8 +5,12 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from contextvars import ContextVar
+from functools import lru_cache
 from gettext import NullTranslations
 from typing import Any
+
+from jinja2 import pass_eval_context
+from markupsafe import Markup
 
 from eventapp.core import catalogue
 
@@ -81,24 +85,37 @@ def install(environment: Any) -> None:
     """Gives a Jinja environment `_`, `ngettext`, `pgettext` and `{% trans %}`.
 
     Jinja always fills placeholders there: a literal per cent sign is written `%%` in templates.
+    A page asks a hundred times, so `gettext` is not Jinja's own but one that remembers.
     """
-    from jinja2 import pass_context  # only templates need it
-
     environment.add_extension("jinja2.ext.i18n")
     environment.install_gettext_callables(
-        lambda message: _translations().gettext(message),
-        lambda singular, plural, n: _translations().ngettext(singular, plural, n),
-        newstyle=True,
-        pgettext=lambda context, message: _translations().pgettext(context, message),
-        npgettext=lambda context, *counted: _translations().npgettext(context, *counted),
+        gettext, ngettext, newstyle=True, pgettext=pgettext, npgettext=npgettext
     )
-    filled = environment.globals["ngettext"]
+    environment.globals["_"] = environment.globals["gettext"] = _in_template
+    environment.globals["ngettext"] = _counted_in_template
 
-    @pass_context
-    def counted(context: Any, singular: str, plural: str, n: int, /, **values: Any) -> Any:
-        return filled(context, singular, plural, n, **{"n": n} | values)
 
-    environment.globals["ngettext"] = counted
+@pass_eval_context
+def _in_template(context: Any, message: str, /, **values: Any) -> str:
+    """A message in a page (marked up, values escaped) or in a plain letter."""
+    kind = Markup if context.autoescape else str
+    if values:
+        return kind(_translations().gettext(message)) % values
+    return _without_values(_locale.get(), message, kind)
+
+
+@pass_eval_context
+def _counted_in_template(context: Any, singular: str, plural: str, n: int, /, **values: Any) -> str:
+    """The message that fits a number, in a page or in a plain letter."""
+    kind = Markup if context.autoescape else str
+    text = _translations().ngettext(singular, plural, n)
+    return kind(text) % ({"n": n, "num": n} | values)
+
+
+@lru_cache(maxsize=4096)
+def _without_values(name: str, message: str, kind: type[str]) -> str:
+    with using(name):
+        return kind(_translations().gettext(message) % {})
 
 
 class LazyString:

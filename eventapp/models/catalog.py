@@ -142,13 +142,13 @@ def _narrowed(query: Select[Any], wanted: Filter) -> Select[Any]:
         .where(_is_public(), *map(_has, wanted.q.split()[:WORDS]))
     )
     if wanted.province:
-        query = query.where(_PROVINCE == wanted.province)
+        query = query.where(wanted.province == _PROVINCE)
     if wanted.topic:
         query = query.where(Event.id.in_(_with_topic(wanted.topic)))
     if wanted.first:
-        query = query.where(_LAST_DAY >= wanted.first)
+        query = query.where(wanted.first <= _LAST_DAY)
     if wanted.last:
-        query = query.where(_FIRST_DAY <= wanted.last)
+        query = query.where(wanted.last >= _FIRST_DAY)
     return query
 
 

@@ -41,6 +41,7 @@ class Event(Base):
 
     `edition` rises when an organizer saves, so that a second one never overwrites unseen.
     `taken` counts the confirmed registrations; the database refuses more than `capacity`.
+    `moves` counts how often `taken` changed: `version - moves` rises with everything but seats.
     """
 
     __tablename__ = "event"
@@ -97,6 +98,7 @@ class Event(Base):
 
     sequence: Mapped[int] = mapped_column(default=0)
     version: Mapped[int] = mapped_column(default=1)
+    moves: Mapped[int] = mapped_column(default=0)
     edition: Mapped[int] = mapped_column(default=1)
     created_at: Mapped[datetime]
     revised_at: Mapped[datetime]

@@ -8,10 +8,7 @@ all the work there is: it is answered before Flask begins.
 
 import gzip
 import hashlib
-import threading
-from collections import OrderedDict
 from collections.abc import Callable, Iterable
-from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
@@ -19,86 +16,14 @@ from flask import Flask, Response, g, request
 from sqlalchemy import Engine
 from werkzeug.http import parse_date
 
-from eventapp.core import clock, quick
+from eventapp.core import clock
 from eventapp.core.db import db
-from eventapp.models.event import Event
 from eventapp.web import platform
 from eventapp.web.guards import viewer
+from eventapp.web.shelf import Shelf, Stamp, Stored, is_true
 
 # says only that this browser has signed in, so that stored pages (made for strangers) are skipped
 SIGNED_IN = "signed_in"
-LIMIT = 48 * 1024 * 1024
-_QUESTIONS = {
-    "event": "SELECT version FROM event WHERE id = ?",
-    "catalog": "SELECT number FROM revision WHERE name = ?",
-}
-
-
-@dataclass(frozen=True)
-class Stamp:
-    """A counter (`kind` and `key`) and its value when the page was rendered."""
-
-    kind: str
-    key: int | str
-    number: int
-
-    @classmethod
-    def of(cls, events: Iterable[Event]) -> tuple["Stamp", ...]:
-        """For a list: versions only rise, so their sum changes whenever one of the events does."""
-        rows = list(events)
-        ids = ",".join(str(event.id) for event in rows)
-        return (cls("events", ids, sum(event.version for event in rows)),) if rows else ()
-
-
-@dataclass(frozen=True)
-class _Stored:
-    stamps: tuple[Stamp, ...]
-    until: datetime | None
-    etag: str
-    headers: tuple[tuple[str, str], ...]
-    body: bytes
-    packed: bytes
-
-
-class Shelf:
-    """A bounded shelf of stored answers, the least used thrown out first; one for each process."""
-
-    def __init__(self, limit: int = LIMIT) -> None:
-        self._limit, self._size = limit, 0
-        self._kept: OrderedDict[str, _Stored] = OrderedDict()
-        self._lock = threading.Lock()
-
-    def get(self, key: str) -> _Stored | None:
-        """The stored answer, marked as used."""
-        with self._lock:
-            found = self._kept.get(key)
-            if found is not None:
-                self._kept.move_to_end(key)
-            return found
-
-    def put(self, key: str, stored: _Stored) -> None:
-        """Store an answer; throw out old ones beyond the limit."""
-        with self._lock:
-            self._drop(key)
-            self._kept[key] = stored
-            self._size += _weight(stored)
-            while self._size > self._limit:
-                self._drop(next(iter(self._kept)))
-
-    def clear(self) -> None:
-        """Throw everything out."""
-        with self._lock:
-            self._kept.clear()
-            self._size = 0
-
-    def _drop(self, key: str) -> None:
-        gone = self._kept.pop(key, None)
-        if gone is not None:
-            self._size -= _weight(gone)
-
-
-def _weight(stored: _Stored) -> int:
-    return len(stored.body) + len(stored.packed) + 600
 
 
 def keep(response: Response, *stamps: Stamp, until: datetime | None = None) -> Response:
@@ -121,27 +46,10 @@ class Front:
         if key is None:
             return self._inner(environ, start)
         stored = self._shelf.get(key)
-        if stored is not None and self._is_true(stored):
+        if stored is not None and is_true(stored, self._engine, clock.now()):
             return _answer(stored, environ, start)
         environ["wethi.stored_key"] = key
         return self._inner(environ, start)
-
-    def _is_true(self, stored: _Stored) -> bool:
-        if stored.until is not None and clock.now() >= stored.until:
-            return False
-        return all(self._number(stamp) == stamp.number for stamp in stored.stamps)
-
-    def _number(self, stamp: Stamp) -> int:
-        found = quick.row(self._engine, *_question(stamp))
-        return int(found[0] or 0) if found else 0
-
-
-def _question(stamp: Stamp) -> tuple[Any, ...]:
-    if stamp.kind != "events":
-        return _QUESTIONS[stamp.kind], stamp.key
-    ids = str(stamp.key).split(",")
-    marks = ",".join("?" * len(ids))
-    return f"SELECT sum(version) FROM event WHERE id IN ({marks})", *map(int, ids)  # noqa: S608
 
 
 def _key(environ: dict[str, Any], default: str) -> str | None:
@@ -175,7 +83,7 @@ def _pairs(cookies: str) -> Iterable[tuple[str, str]]:
             yield name, value[:8]
 
 
-def _answer(stored: _Stored, environ: dict[str, Any], start: Callable[..., Any]) -> Iterable[bytes]:
+def _answer(stored: Stored, environ: dict[str, Any], start: Callable[..., Any]) -> Iterable[bytes]:
     packed = bool(stored.packed) and "gzip" in environ.get("HTTP_ACCEPT_ENCODING", "")
     etag = f'"{stored.etag}-gz"' if packed else f'"{stored.etag}"'
     headers = [*stored.headers, ("ETag", etag)]
@@ -190,7 +98,7 @@ def _answer(stored: _Stored, environ: dict[str, Any], start: Callable[..., Any])
     return [b""] if environ["REQUEST_METHOD"] == "HEAD" else [body]
 
 
-def _is_known(environ: dict[str, Any], stored: _Stored) -> bool:
+def _is_known(environ: dict[str, Any], stored: Stored) -> bool:
     """By the tag if one is sent, else by the day of the last change (RFC 9110 section 13.2.2)."""
     tags = environ.get("HTTP_IF_NONE_MATCH")
     if tags is not None:
@@ -228,7 +136,7 @@ def install(app: Flask) -> None:
         told_apart = "" if request.path.endswith(".ics") else ", User-Agent"
         response.headers.add("Vary", f"Accept-Encoding, Cookie{told_apart}")
         key = request.environ.get("wethi.stored_key")
-        stored = _Stored(*marked, etag, _headers(response), body, _packed(response, body))
+        stored = Stored(*marked, etag, _headers(response), body, _packed(response, body))
         if key is not None and "Set-Cookie" not in response.headers:
             shelf.put(key, stored)
         return _as_response(stored, response)
@@ -245,7 +153,7 @@ def _packed(response: Response, body: bytes) -> bytes:
     return gzip.compress(body, 6, mtime=0) if len(body) > 800 else b""
 
 
-def _as_response(stored: _Stored, response: Response) -> Response:
+def _as_response(stored: Stored, response: Response) -> Response:
     """The first answer is the same as all later ones, conditional requests included."""
     held: dict[str, Any] = {}
 

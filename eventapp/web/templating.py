@@ -7,7 +7,6 @@ from typing import Any
 from urllib.parse import quote, urlencode
 
 from flask import Flask, Response, g, get_flashed_messages, make_response, redirect, request
-from flask_wtf.csrf import generate_csrf
 from markupsafe import Markup, escape
 
 from eventapp.core import dates, i18n, phones, thai
@@ -15,6 +14,7 @@ from eventapp.core.clock import now
 from eventapp.core.dates import When
 from eventapp.core.text import Bilingual
 from eventapp.web import charts, drawing
+from eventapp.web.blanks import csrf_token
 from eventapp.web.locale import SIZES, THEMES, keep, preference
 
 _CHOICES = {"size": SIZES, "theme": THEMES}
@@ -154,7 +154,7 @@ def _time(machine: str, shown: str) -> Markup:
 def csrf_input() -> Markup:
     """The hidden token that every POST form carries; a page with one is never stored for others."""
     g.personal = True
-    return Markup('<input type="hidden" name="csrf_token" value="{}">').format(generate_csrf())
+    return Markup('<input type="hidden" name="csrf_token" value="{}">').format(csrf_token())
 
 
 def flashed(*categories: str) -> list[tuple[str, Any]]:

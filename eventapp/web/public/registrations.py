@@ -1,5 +1,7 @@
 """Registering: the form of an event, and what answers it."""
 
+from datetime import datetime
+
 from flask import Response, abort, redirect, render_template, request, url_for
 from sqlalchemy import Select, select
 from sqlalchemy.orm import contains_eager
@@ -8,13 +10,17 @@ from eventapp.actions import registering
 from eventapp.core import clock, limits, tokens
 from eventapp.core.db import db, transaction
 from eventapp.core.errors import AlreadyRegistered, Closed, Full, Refused
+from eventapp.core.i18n import ngettext
 from eventapp.core.prefixes import PREFIXES
 from eventapp.documents import places
 from eventapp.forms.registration import AgainForm, RegistrationForm
+from eventapp.models import catalog, seats
 from eventapp.models.event import Event
 from eventapp.models.registration import ACTIVE, Registration
 from eventapp.policy import ANYONE
+from eventapp.web import blanks
 from eventapp.web.public import public
+from eventapp.web.stored import Stamp
 
 # one hall with one line to the Internet may hold a whole village
 FROM_ONE_ADDRESS, WINDOW = 400, 600
@@ -24,12 +30,32 @@ LETTERS_TO_ONE_ADDRESS, DAY = 5, 24 * 3600
 @public.route("/events/<slug>/register", permission=ANYONE)
 def register(slug: str) -> Response:
     """The empty form, with a nonce of its own."""
-    event = _open_event(slug)
-    if not event.may_register(clock.now()):
-        return _closed(event)
+    try:
+        page = blanks.filled(lambda: _empty(slug), nonce=tokens.token(), seats=_seats_left(slug))
+        return _private(page, 200)
+    except Closed:
+        return _closed(_open_event(slug))
+
+
+def _empty(slug: str) -> tuple[str, tuple[Stamp, ...], datetime | None]:
+    """The form as everybody gets it, with blanks for the secrets; raises Closed."""
+    event, now = _open_event(slug), clock.now()
+    if not event.may_register(now):
+        raise Closed
     form = RegistrationForm()
-    form.nonce.data = tokens.token()
-    return _page(event, form)
+    form.nonce.data = blanks.NONCE
+    page = _rendered(event, form, seats=blanks.SEATS)
+    return page, (Stamp.of_form(event),), catalog.next_boundary([event], now)
+
+
+def _seats_left(slug: str) -> str:
+    capacity, taken = seats.counted(slug)
+    if capacity is None:
+        return ""
+    left = capacity - taken
+    return ngettext(
+        "%(n)s of %(total)s seats left", "%(n)s of %(total)s seats left", left, total=capacity
+    )
 
 
 @public.route(
@@ -61,9 +87,7 @@ def create(slug: str) -> Response:
     return _to_own_page(registration.token)
 
 
-@public.route(
-    "/events/<slug>/again", methods=["POST"], permission=ANYONE, endpoint="send_again"
-)
+@public.route("/events/<slug>/again", methods=["POST"], permission=ANYONE, endpoint="send_again")
 def send_again(slug: str) -> Response:
     """Send the link once more to the address it belongs to; the answer tells nobody who comes."""
     form = AgainForm(request.form)
@@ -87,15 +111,19 @@ def _open_event(slug: str) -> Event:
 
 
 def _page(event: Event, form: RegistrationForm, status: int = 200, known: str = "") -> Response:
-    html = render_template(
+    return _private(_rendered(event, form, known), status)
+
+
+def _rendered(event: Event, form: RegistrationForm, known: str = "", seats: str = "") -> str:
+    return render_template(
         "public/registrations/new.html",
         event=event,
         form=form,
         known=known,
+        seats="" if event.capacity is None or event.is_full else seats,
         prefixes=PREFIXES,
         place=places.room(event),
     )
-    return _private(html, status)
 
 
 def _again(slug: str, form: RegistrationForm) -> Response:

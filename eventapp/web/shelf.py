@@ -1,0 +1,118 @@
+"""The shelf: stored answers, what they are stamped with, and whether they still say what is so."""
+
+import threading
+from collections import OrderedDict
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import Engine
+
+from eventapp.core import quick
+from eventapp.models.event import Event
+
+LIMIT = 48 * 1024 * 1024
+_QUESTIONS = {
+    "event": "SELECT version FROM event WHERE id = ?",
+    # all that a form shows but the number of seats, and whether any is left
+    "form": (
+        "SELECT (version - moves) * 2 + CASE WHEN taken >= capacity THEN 1 ELSE 0 END"
+        " FROM event WHERE id = ?"
+    ),
+    "catalog": "SELECT number FROM revision WHERE name = ?",
+}
+
+
+@dataclass(frozen=True)
+class Stamp:
+    """A counter (`kind` and `key`) and its value when the page was rendered."""
+
+    kind: str
+    key: int | str
+    number: int
+
+    @classmethod
+    def of_form(cls, event: Event) -> "Stamp":
+        """For the form of an event: seats may go, until the last one does."""
+        return cls("form", event.id, (event.version - event.moves) * 2 + event.is_full)
+
+    @classmethod
+    def of(cls, events: Iterable[Event]) -> tuple["Stamp", ...]:
+        """For a list: versions only rise, so their sum changes whenever one of the events does."""
+        rows = list(events)
+        ids = ",".join(str(event.id) for event in rows)
+        return (cls("events", ids, sum(event.version for event in rows)),) if rows else ()
+
+
+@dataclass(frozen=True)
+class Stored:
+    """One answer, plain and compressed, with all its headers."""
+
+    stamps: tuple[Stamp, ...]
+    until: datetime | None
+    etag: str
+    headers: tuple[tuple[str, str], ...]
+    body: bytes
+    packed: bytes
+
+
+class Shelf:
+    """A bounded shelf of stored answers, the least used thrown out first; one for each process."""
+
+    def __init__(self, limit: int = LIMIT) -> None:
+        self._limit, self._size = limit, 0
+        self._kept: OrderedDict[str, Stored] = OrderedDict()
+        self._lock = threading.Lock()
+
+    def get(self, key: str) -> Stored | None:
+        """The stored answer, marked as used."""
+        with self._lock:
+            found = self._kept.get(key)
+            if found is not None:
+                self._kept.move_to_end(key)
+            return found
+
+    def put(self, key: str, stored: Stored) -> None:
+        """Store an answer; throw out old ones beyond the limit."""
+        with self._lock:
+            self._drop(key)
+            self._kept[key] = stored
+            self._size += _weight(stored)
+            while self._size > self._limit:
+                self._drop(next(iter(self._kept)))
+
+    def clear(self) -> None:
+        """Throw everything out."""
+        with self._lock:
+            self._kept.clear()
+            self._size = 0
+
+    def _drop(self, key: str) -> None:
+        gone = self._kept.pop(key, None)
+        if gone is not None:
+            self._size -= _weight(gone)
+
+
+def _weight(stored: Stored) -> int:
+    return len(stored.body) + len(stored.packed) + 600
+
+
+def is_true(stored: Stored, engine: Engine, now: datetime) -> bool:
+    """Whether a stored answer still says what is so."""
+    if stored.until is not None and now >= stored.until:
+        return False
+    return all(_number(stamp, engine) == stamp.number for stamp in stored.stamps)
+
+
+def _number(stamp: Stamp, engine: Engine) -> int:
+    found = quick.row(engine, *_question(stamp))
+    return int(found[0] or 0) if found else 0
+
+
+def _question(stamp: Stamp) -> tuple[Any, ...]:
+    if stamp.kind != "events":
+        return _QUESTIONS[stamp.kind], stamp.key
+    ids = str(stamp.key).split(",")
+    marks = ",".join("?" * len(ids))
+    return f"SELECT sum(version) FROM event WHERE id IN ({marks})", *map(int, ids)  # noqa: S608
