@@ -1,4 +1,4 @@
-"""Erasing: what is known of a person goes, the count of who came stays (PDPA sections 33, 37(3))."""
+"""Erasing: what is known of a person goes, the count stays (PDPA sections 33 and 37(3))."""
 
 from datetime import datetime
 

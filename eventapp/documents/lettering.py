@@ -31,7 +31,7 @@ class Pen:
         """Whether Pillow can shape Thai here."""
         from PIL import features
 
-        return features.check("raqm") if self._asked is None else self._asked
+        return bool(features.check("raqm")) if self._asked is None else self._asked
 
     @cached_property
     def _face(self) -> Any:
@@ -56,7 +56,7 @@ class Pen:
             left += self.width(piece)
 
     def wrapped(self, text: str, width: float) -> list[str]:
-        """The text in lines no wider than that, broken at spaces and, within words, at syllables."""
+        """The text in lines no wider than that, broken at spaces and around known words."""
         lines, line = [], ""
         for piece in _pieces(text):
             if line and self.width((line + piece).rstrip()) > width:

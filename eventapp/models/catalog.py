@@ -1,4 +1,4 @@
-"""What the public finds: events narrowed by words, place, topic and days, and how many there are."""
+"""What the public finds: events narrowed by words, place, topic and days, and counted."""
 
 from collections.abc import Iterable
 from dataclasses import dataclass, replace
@@ -48,9 +48,10 @@ class Filter:
 
 def found(wanted: Filter) -> Select[tuple[Event]]:
     """The public events that fit, in no order and of all times."""
-    return _narrowed(select(Event), wanted).options(
+    chosen: Select[tuple[Event]] = _narrowed(select(Event), wanted).options(
         contains_eager(Event.host), contains_eager(Event.venue), joinedload(Event.room)
     )
+    return chosen
 
 
 def upcoming(wanted: Filter, now: datetime) -> Select[tuple[Event]]:
@@ -84,7 +85,7 @@ def topics(wanted: Filter, now: datetime) -> list[tuple[Topic, int]]:
         .where(_in_time(wanted, now))
         .group_by(EventTopic.topic_id)
     )
-    counted = {key: number for key, number in db.session.execute(numbers)}
+    counted: dict[int, int] = dict(db.session.execute(numbers).tuples().all())
     return [
         (topic, counted.get(topic.id, 0))
         for topic in db.session.scalars(Topic.all())
@@ -113,7 +114,7 @@ def first_topics(events: Iterable[Event]) -> dict[int, Topic]:
         .where(EventTopic.event_id.in_([event.id for event in events]))
         .order_by(Topic.sort_key.desc())
     )
-    return {event_id: topic for event_id, topic in rows}
+    return dict(rows.tuples().all())
 
 
 def areas_of(events: Iterable[Event]) -> dict[str, Area]:
@@ -133,7 +134,7 @@ def next_end(now: datetime) -> datetime | None:
 _PROVINCE = func.coalesce(Venue.province_code, Organization.province_code)
 
 
-def _narrowed(query: Select[Any], wanted: Filter) -> Select[Any]:
+def _narrowed(query: Any, wanted: Filter) -> Any:
     """An event without a place is looked for in the province of its host."""
     query = (
         query.select_from(Event)
@@ -171,7 +172,7 @@ def _has(word: str) -> ColumnElement[bool]:
     return or_(*(column.like(pattern, escape="\\") for column in columns))
 
 
-def _with_topic(slug: str) -> Select[tuple[int]]:
+def _with_topic(slug: str) -> Any:
     return (
         select(EventTopic.event_id)
         .join(Topic, Topic.id == EventTopic.topic_id)
