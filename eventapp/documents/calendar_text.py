@@ -80,7 +80,8 @@ def octets(component: str, properties: Properties) -> bytes:
     lines = [b"BEGIN:%s\r\n" % component.encode()]
     for name, value in properties.items():
         head = b"%s;%s" % (name.encode(), written(value)) if value.params else name.encode()
-        lines.append(folded(b"%s:%s" % (head, value.to_ical())))
+        told = value.to_ical()  # bytes, but for GEO
+        lines.append(folded(b"%s:%s" % (head, told if type(told) is bytes else told.encode())))
     lines.append(b"END:%s\r\n" % component.encode())
     return b"".join(lines)
 
@@ -114,6 +115,6 @@ def _cut(line: bytes, start: int, cut: int) -> int:
     while line[cut] & 0xC0 == 0x80:
         cut -= 1
     slashes = 0
-    while line[cut - 1 - slashes] == 0x5C and cut - slashes > start + 1:
+    while cut - slashes > start and line[cut - slashes - 1] == 0x5C:
         slashes += 1
     return cut - slashes % 2
