@@ -89,7 +89,7 @@ def install(environment: Any) -> None:
     """
     environment.add_extension("jinja2.ext.i18n")
     environment.install_gettext_callables(
-        gettext, ngettext, newstyle=True, pgettext=pgettext, npgettext=npgettext
+        gettext, ngettext, newstyle=True, pgettext=pgettext, npgettext=_unfilled_npgettext
     )
     environment.globals["_"] = environment.globals["gettext"] = _in_template
     environment.globals["ngettext"] = _counted_in_template
@@ -110,6 +110,11 @@ def _counted_in_template(context: Any, singular: str, plural: str, n: int, /, **
     kind = Markup if context.autoescape else str
     text = _translations().ngettext(singular, plural, n)
     return kind(text) % ({"n": n, "num": n} | values)
+
+
+def _unfilled_npgettext(context: str, singular: str, plural: str, n: int) -> str:
+    """Jinja fills the values itself, the number as `%(num)s`."""
+    return _translations().npgettext(context, singular, plural, n)
 
 
 @lru_cache(maxsize=4096)

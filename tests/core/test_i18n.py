@@ -187,3 +187,15 @@ def test_templates_speak_the_readers_language_and_escape_values() -> None:
         assert page.render(x=Markup("<i>9</i>")) == (
             "The number has <i>9</i> digits, it needs 10.There is no seat left.2 catsy"
         )
+
+
+def test_values_of_counted_messages_in_templates_are_filled_once() -> None:
+    source = (
+        "{{ ngettext('%(n)s of %(of)s%% %(x)s', '-', 1, of=2, x=x) }} "
+        "{{ npgettext('c', '%(num)s of %(of)s%% %(x)s', '-', 1, of=2, x=x) }}"
+    )
+    environment = Environment(autoescape=True)
+    i18n.install(environment)
+
+    with using("en"):
+        assert environment.from_string(source).render(x="%<") == "1 of 2% %&lt; 1 of 2% %&lt;"
