@@ -33,6 +33,12 @@ class Curve:
         return "M" + "L".join(f"{point.x:.0f} {point.y:.0f}" for point in self.points)
 
     @property
+    def steps(self) -> list[Point]:
+        """The days on which the number changed, for a table."""
+        pairs = zip(self.points, self.points[1:], strict=False)
+        return [after for before, after in pairs if after.number != before.number]
+
+    @property
     def area(self) -> str:
         """The path of what lies below it."""
         first, last = self.points[0], self.points[-1]

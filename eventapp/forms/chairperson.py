@@ -3,7 +3,7 @@
 from typing import Any
 
 from eventapp.core.i18n import lazy as _l
-from eventapp.forms.choices import ChoiceField, PictureField, TickField
+from eventapp.forms.choices import ChoiceField, PictureField, TickField, number
 from eventapp.forms.fields import EmailField, Form, IntField, PhoneField, bilingual
 from eventapp.forms.venue import pairs
 from eventapp.models.entries import ChairpersonEntry
@@ -17,14 +17,14 @@ class ChairpersonForm(Form):
     prefix_th, prefix_en = bilingual(_l("Prefix"), limit=60)
     name_th, name_en = bilingual(_l("Name and surname"))
     position_th, position_en = bilingual(_l("Position"))
-    organization_id = ChoiceField(_l("Organization"), empty=_l("None, or not known"), coerce=int)
+    organization_id = ChoiceField(_l("Organization"), empty=_l("None, or not known"), coerce=number)
     precedence = IntField(_l("Order of precedence"), least=1, most=999)
     email = EmailField(_l("E-mail address"))
     phone = PhoneField(_l("Telephone"))
     biography_th, biography_en = bilingual(_l("Short biography"), limit=4000, multiline=True)
     picture = PictureField(_l("Photograph"))
     remove_picture = TickField(_l("Take the photograph away"))
-    keeper = ChoiceField(_l("Looked after by"), coerce=int)
+    keeper = ChoiceField(_l("Looked after by"), coerce=number)
 
     def __init__(self, *args: Any, entry: ChairpersonEntry | None = None, **options: Any) -> None:
         known = entry and {

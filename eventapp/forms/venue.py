@@ -9,7 +9,7 @@ from eventapp.core.i18n import gettext as _
 from eventapp.core.i18n import lazy as _l
 from eventapp.core.text import Bilingual
 from eventapp.core.thai import ascii_digits
-from eventapp.forms.choices import ChoiceField
+from eventapp.forms.choices import ChoiceField, number
 from eventapp.forms.fields import Form, IntField, TextField, bilingual
 from eventapp.models.area import Area
 from eventapp.models.entries import RoomEntry, VenueEntry
@@ -69,7 +69,7 @@ class VenueForm(Form):
     accessibility_th, accessibility_en = bilingual(_l("Accessibility"), limit=2000, multiline=True)
     parking_th, parking_en = bilingual(_l("Parking"), limit=2000, multiline=True)
     directions_th, directions_en = bilingual(_l("How to get there"), limit=2000, multiline=True)
-    keeper = ChoiceField(_l("Looked after by"), coerce=int)
+    keeper = ChoiceField(_l("Looked after by"), coerce=number)
 
     def __init__(self, *args: Any, entry: VenueEntry | None = None, **options: Any) -> None:
         self.zone = entry.zone if entry else "Asia/Bangkok"

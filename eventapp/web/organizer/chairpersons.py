@@ -8,7 +8,7 @@ from sqlalchemy.orm import joinedload
 from werkzeug.datastructures import CombinedMultiDict
 
 from eventapp.actions import presenting
-from eventapp.core import clock, files
+from eventapp.core import files
 from eventapp.core.db import db, transaction
 from eventapp.core.errors import Refused
 from eventapp.core.i18n import gettext as _
@@ -59,7 +59,6 @@ def chairperson(number: int) -> str:
         contact=(person.email, person.phone) if may_edit else None,
         may_see=lambda event: may(viewer(), "event.see", event),
         is_used=presenting.is_used(person),
-        now=clock.now(),
     )
 
 

@@ -49,7 +49,6 @@ def dashboard() -> str:
     following = worklist.next_published(seen, now)
     return render_template(
         "organizer/dashboard/show.html",
-        now=now,
         today=clock.today(),
         coming=coming,
         next=following,

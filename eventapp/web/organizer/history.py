@@ -5,7 +5,6 @@ from typing import Any
 from flask import abort, flash, redirect, render_template, request, url_for
 
 from eventapp.actions import outbox
-from eventapp.core import clock
 from eventapp.core.db import db, transaction
 from eventapp.core.i18n import gettext as _
 from eventapp.documents import narration
@@ -17,7 +16,7 @@ from eventapp.models.message import PARKED, Message
 from eventapp.models.registration import Registration
 from eventapp.web.guards import require
 from eventapp.web.organizer import organizer
-from eventapp.web.organizer.participants import found_event
+from eventapp.web.organizer.saving import found_event
 from eventapp.web.paging import paged
 
 SHOWN = ("changes", "letters")
@@ -39,7 +38,6 @@ def event_history(slug: str) -> str:
     return render_template(
         "organizer/history/show.html",
         event=event,
-        now=clock.now(),
         show=show,
         page=page,
         entries=entries,

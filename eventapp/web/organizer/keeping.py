@@ -1,10 +1,13 @@
-"""For whom somebody writes an entry of the directory: the organizations that may keep it."""
+"""Entries of the directory: found by address, and written for an organization that keeps them."""
 
 from typing import Any
 
+from flask import abort
 from sqlalchemy import select
 
 from eventapp.core.db import db
+from eventapp.core.i18n import gettext as _
+from eventapp.models.area import Area
 from eventapp.models.organization import Organization
 from eventapp.web.guards import viewer
 
@@ -26,3 +29,16 @@ def offer_keepers(form: Any, verb: str) -> None:
 def keeper_of(form: Any) -> Organization:
     """The organization that was chosen; the form has checked that it was offered."""
     return db.session.scalars(select(Organization).where(Organization.id == form.keeper.data)).one()
+
+
+def by_slug(model: Any, slug: str) -> Any:
+    """The entry with this address, or 404; an address that none can have is not looked for."""
+    if not slug.isascii() or not slug.isprintable():
+        abort(404)
+    return db.session.scalar(select(model).where(model.slug == slug)) or abort(404)
+
+
+def province_choices() -> list[tuple[str, Any]]:
+    """All provinces for a filter, none of them first."""
+    found = db.session.scalars(Area.provinces())
+    return [("", _("All provinces")), *((area.code, area.name) for area in found)]

@@ -2,12 +2,11 @@
 
 from typing import Any
 
-from flask import Response, abort, flash, redirect, render_template, request, url_for
+from flask import Response, flash, redirect, render_template, request, url_for
 from sqlalchemy import or_, select
 from sqlalchemy.orm import joinedload
 
 from eventapp.actions import hosting
-from eventapp.core import clock
 from eventapp.core.db import db, transaction
 from eventapp.core.errors import Refused
 from eventapp.core.i18n import gettext as _
@@ -21,6 +20,7 @@ from eventapp.models.organization import KINDS, Organization
 from eventapp.policy import may
 from eventapp.web.guards import require, viewer
 from eventapp.web.organizer import organizer
+from eventapp.web.organizer.keeping import by_slug, province_choices
 from eventapp.web.paging import paged
 
 
@@ -31,7 +31,7 @@ def organizations() -> str:
     kind = asked.choice(request.args, "kind", KINDS)
     province = asked.province(request.args)
     page = paged(_wanted(retired, kind, province), asked.page(request.args))
-    provinces = list(db.session.scalars(Area.provinces()))
+    provinces = province_choices()
     return render_template(
         "organizer/organizations/list.html",
         page=page,
@@ -39,8 +39,8 @@ def organizations() -> str:
         kind=kind,
         kinds=KINDS,
         province=province,
-        provinces=provinces,
-        names={area.code: area.name for area in provinces},
+        province_choices=provinces,
+        names=dict(provinces[1:]),
         retired=retired,
         mine=viewer().roles,
         may_create=may(viewer(), "organization.create"),
@@ -72,7 +72,6 @@ def organization(slug: str) -> str:
         may_edit=may(viewer(), "organization.edit", found),
         may_manage=may(viewer(), "member.manage", found),
         may_see=lambda event: may(viewer(), "event.see", event),
-        now=clock.now(),
     )
 
 
@@ -92,8 +91,7 @@ def _events(organization: Organization) -> list[Event]:
 
 def found_organization(slug: str) -> Organization:
     """The organization with this address, or 404."""
-    found = db.session.scalar(select(Organization).where(Organization.slug == slug))
-    return found or abort(404)
+    return by_slug(Organization, slug)
 
 
 @organizer.route(

@@ -7,7 +7,7 @@ from sqlalchemy import select
 from sqlalchemy.orm import joinedload
 
 from eventapp.actions import deciding, registering, seating
-from eventapp.core import clock, tokens
+from eventapp.core import tokens
 from eventapp.core.db import db, transaction
 from eventapp.core.errors import Refused
 from eventapp.core.i18n import gettext as _
@@ -22,7 +22,7 @@ from eventapp.models.registration import Registration
 from eventapp.policy import may
 from eventapp.web.guards import viewer
 from eventapp.web.organizer import organizer
-from eventapp.web.organizer.participants import found_event
+from eventapp.web.organizer.saving import found_event
 
 ONE = "/events/<slug>/participants/<int(max=9999999999):number>"
 
@@ -38,7 +38,6 @@ def _page(event: Event, number: int, refused: str = "") -> str:
     return render_template(
         "organizer/participants/show.html",
         event=event,
-        now=clock.now(),
         registration=registration,
         place=registration.place_in_queue() if registration.state == "waitlisted" else 0,
         entries=_told(registration),
@@ -187,7 +186,6 @@ def _form(form: ParticipantForm, event: Event, registration: Registration | None
         "organizer/participants/edit.html",
         form=form,
         event=event,
-        now=clock.now(),
         registration=registration,
         prefixes=PREFIXES,
     )

@@ -8,7 +8,7 @@ from sqlalchemy.orm import joinedload
 
 from eventapp.actions import deciding
 from eventapp.actions.deciding import Outcome
-from eventapp.core import clock, files
+from eventapp.core import files
 from eventapp.core.db import db, transaction
 from eventapp.core.i18n import gettext as _
 from eventapp.core.i18n import ngettext
@@ -18,8 +18,8 @@ from eventapp.models import roster
 from eventapp.models.event import Event
 from eventapp.models.registration import STATES, Registration
 from eventapp.models.roster import Roster
-from eventapp.web.guards import require
 from eventapp.web.organizer import organizer
+from eventapp.web.organizer.saving import found_event
 from eventapp.web.paging import Page, within
 
 ORDERS = (*roster.ORDERS, *(f"-{name}" for name in roster.ORDERS))
@@ -52,7 +52,6 @@ def _table(event: Event, note: str = "") -> str:
     return render_template(
         "organizer/participants/list.html",
         event=event,
-        now=clock.now(),
         page=Page(rows, len(ids), number, roster.PAGE),
         wanted=wanted,
         counts=roster.counts(event),
@@ -60,13 +59,6 @@ def _table(event: Event, note: str = "") -> str:
         note=note,
         query=request.args.to_dict(),
     )
-
-
-def found_event(slug: str, verb: str) -> Event:
-    """The event with this address; 404 for strangers, 403 for members who may not do this."""
-    event = db.session.scalar(Event.by_slug(slug)) or abort(404)
-    require(verb, event)
-    return event
 
 
 def asked_roster() -> Roster:

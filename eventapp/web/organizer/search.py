@@ -5,7 +5,6 @@ from typing import Any
 from flask import render_template, request, url_for
 from sqlalchemy.orm import joinedload
 
-from eventapp.core import clock
 from eventapp.core.db import db
 from eventapp.core.i18n import gettext as _
 from eventapp.core.thai import like_pattern
@@ -39,7 +38,6 @@ def search() -> str:
         q=q,
         groups=groups,
         commands=_commands(q),
-        now=clock.now(),
         is_empty=not any(groups.values()),
     )
 

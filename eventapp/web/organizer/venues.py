@@ -4,12 +4,12 @@ from collections.abc import Iterable
 from datetime import date, timedelta
 from typing import Any
 
-from flask import Response, abort, flash, redirect, render_template, request, url_for
+from flask import Response, flash, redirect, render_template, request, url_for
 from sqlalchemy import select
 
 from eventapp.actions import placing
 from eventapp.core import clock
-from eventapp.core.dates import BANGKOK
+from eventapp.core.dates import BANGKOK, format_range
 from eventapp.core.db import db, transaction
 from eventapp.core.errors import Refused
 from eventapp.core.i18n import gettext as _
@@ -25,7 +25,7 @@ from eventapp.models.venue import Room, Venue
 from eventapp.policy import may
 from eventapp.web.guards import require, viewer
 from eventapp.web.organizer import organizer
-from eventapp.web.organizer.keeping import keeper_of, offer_keepers
+from eventapp.web.organizer.keeping import by_slug, keeper_of, offer_keepers, province_choices
 from eventapp.web.paging import paged
 
 PAGE = 12
@@ -42,7 +42,7 @@ def venues() -> str:
         q=asked.words(request.args),
         province=asked.province(request.args),
         retired=bool(request.args.get("retired")),
-        provinces=list(db.session.scalars(Area.provinces())),
+        province_choices=province_choices(),
         areas=areas_of(page.rows),
         places=places,
         rooms=rooms,
@@ -83,6 +83,7 @@ def _week(rooms: list[tuple[Venue, list[Room]]]) -> dict[str, Any]:
     clashes = occupancy.clashes(found, every)
     return {
         "board": boards.week(monday, rooms, found, clashes),
+        "board_days": format_range(monday, monday + timedelta(days=6)),
         "clashes": clashes,
         "room_names": {room.id: room.name for room in every},
         "today": clock.today(),
@@ -132,8 +133,7 @@ def venue(slug: str) -> str:
 
 def found_venue(slug: str) -> Venue:
     """The venue with this address, or 404."""
-    found = db.session.scalar(select(Venue).where(Venue.slug == slug))
-    return found or abort(404)
+    return by_slug(Venue, slug)
 
 
 @organizer.route("/venues/new", permission="venue.edit", methods=["GET", "POST"], keeps_input=True)
