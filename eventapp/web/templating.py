@@ -13,7 +13,7 @@ from eventapp.core import dates, i18n, phones, thai
 from eventapp.core.clock import now
 from eventapp.core.dates import When
 from eventapp.core.text import Bilingual
-from eventapp.web import charts, drawing
+from eventapp.web import drawing
 from eventapp.web.blanks import csrf_token
 from eventapp.web.locale import SIZES, THEMES, keep, preference
 
@@ -31,7 +31,6 @@ def install(app: Flask) -> None:
         flower=drawing.flower,
         sunflower=drawing.sunflower,
         meter=drawing.meter,
-        growth=charts.growth,
         avatar_tone=drawing.avatar_tone,
         topic_tone=drawing.topic_tone,
         locale=i18n.locale,

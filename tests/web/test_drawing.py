@@ -1,11 +1,10 @@
-"""Flower, bars, avatars and charts say exactly what the numbers say."""
+"""Flower, bars and avatars say exactly what the numbers say."""
 
 import re
 
 import pytest
 
 from eventapp.web import drawing
-from eventapp.web.charts import growth
 
 
 def _dots(svg: str, kind: str) -> int:
@@ -60,11 +59,3 @@ def test_an_icon_without_a_word_beside_it_has_a_name() -> None:
 def test_a_name_keeps_its_colour() -> None:
     assert drawing.avatar_tone("สุดา") == drawing.avatar_tone("สุดา")
     assert {drawing.avatar_tone(f"{n}") for n in range(50)} == {1, 2, 3, 4}
-
-
-def test_a_chart_stands_empty_with_one_day_and_with_many() -> None:
-    assert "chart__line" not in growth([], None, "x")
-    assert 'd="M44 119"' in growth([("1", 2)], None, "x")
-    many = growth([(f"<{n}>", n) for n in range(30)], 120, "x")
-    assert len(re.findall("&lt;", many)) == 6
-    assert "chart__goal" in many
