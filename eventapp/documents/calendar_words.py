@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from eventapp.core import dates, i18n, phones, tokens
 from eventapp.core.i18n import gettext as _
 from eventapp.documents import places
+from eventapp.documents.calendar_text import clean
 from eventapp.models.agenda import AgendaItem
 from eventapp.models.area import Area
 from eventapp.models.chairing import Chairing
@@ -18,7 +19,7 @@ Areas = Mapping[str, Area]
 
 def title(event: Event) -> str:
     """The title; a demo event says that it is one, wherever its title goes."""
-    shown = str(event.title) or event.kind_name
+    shown = clean(str(event.title)).strip() or event.kind_name
     return _("[Demo] %(title)s", title=shown) if event.is_demo else shown
 
 

@@ -193,7 +193,7 @@ def _set_times(entry: Properties, event: Event) -> None:
         return
     years = (when.first_day.year, when.end_day.year + 1)
     both = (when.local_start, when.local_end)
-    if when.zone == "UTC" or not timezones.vtimezone(when.zone, *years):
+    if not timezones.vtimezone(when.zone, *years):
         both = (when.starts_at, when.ends_at)
     entry["DTSTART"], entry["DTEND"] = (Moment(moment) for moment in both)
 

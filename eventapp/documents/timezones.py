@@ -14,6 +14,7 @@ _BANGKOK = (
     "BEGIN:VTIMEZONE\r\nTZID:Asia/Bangkok\r\nBEGIN:STANDARD\r\nDTSTART:19700101T000000\r\n"
     "TZOFFSETFROM:+0700\r\nTZOFFSETTO:+0700\r\nTZNAME:+07\r\nEND:STANDARD\r\nEND:VTIMEZONE\r\n"
 )
+_KNOWN = {BANGKOK: _BANGKOK, "UTC": ""}
 _DAYS = ("MO", "TU", "WE", "TH", "FR", "SA", "SU")
 _ENOUGH_YEARS = 5  # to tell "the second Sunday" from "the last" and both from chance
 
@@ -39,8 +40,8 @@ class _Change:
 @lru_cache(maxsize=64)
 def vtimezone(zone: str, first: int, last: int) -> str:
     """The VTIMEZONE that is right from the year `first` through `last`, '' if there is none."""
-    if zone == BANGKOK:
-        return _BANGKOK
+    if zone in _KNOWN:
+        return _KNOWN[zone]
     info = ZoneInfo(zone)
     changes = _changes(info, first - 1, max(last + 1, first + _ENOUGH_YEARS))
     parts = _rules(changes) if changes else [_fixed(info, first)]

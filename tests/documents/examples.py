@@ -120,7 +120,9 @@ def chairing() -> Chairing:
     return Chairing(chairperson=person, task="opening")
 
 
-def item(title: str, starts: time | None = None, ends: time | None = None, day: int = 0) -> AgendaItem:
+def item(
+    title: str, starts: time | None = None, ends: time | None = None, day: int = 0
+) -> AgendaItem:
     """One point of an agenda."""
     return AgendaItem(title=Bilingual(title), starts=starts, ends=ends, day=day)
 
