@@ -162,7 +162,9 @@ class PictureField(Readable, wtforms.Field):
             if any(isinstance(value, str) and value for value in values):
                 raise ValueError(_("Choose a picture file."))
             return
+        content = sent[0].stream.read(files.LARGEST_BYTES + 1)
+        sent[0].close()
         try:
-            self.data = files.picture(sent[0].stream.read(files.LARGEST_BYTES + 1))
+            self.data = files.picture(content)
         except Refused as refused:
             raise ValueError(refused.message) from refused
