@@ -29,3 +29,8 @@ def at(moment: datetime) -> Iterator[None]:
 def today(zone: str = "Asia/Bangkok") -> date:
     """The calendar day it is now in a zone."""
     return now().astimezone(ZoneInfo(zone)).date()
+
+
+def local(moment: datetime, zone: str = "Asia/Bangkok") -> datetime:
+    """A moment on the clock of a zone."""
+    return moment.astimezone(ZoneInfo(zone))

@@ -39,6 +39,14 @@ class Board:
     venues: tuple[tuple[Venue, tuple[Row, ...]], ...]
 
     @property
+    def used(self) -> "Board":
+        """The same week with only the rooms in which something happens."""
+        venues = (
+            (venue, tuple(row for row in rows if any(row.days))) for venue, rows in self.venues
+        )
+        return Board(self.days, tuple((venue, rows) for venue, rows in venues if rows))
+
+    @property
     def week_before(self) -> date:
         """The Monday before."""
         return self.days[0] - timedelta(days=7)

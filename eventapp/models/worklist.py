@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any
 
-from sqlalchemy import ColumnElement, case, func, or_, select, true
+from sqlalchemy import ColumnElement, case, func, select, true
 from sqlalchemy.orm import joinedload
 
 from eventapp.core.db import db
@@ -16,6 +16,7 @@ from eventapp.models.message import PARKED, Message
 from eventapp.models.registration import ACTIVE, CONFIRMED, PENDING, WAITLISTED, Registration
 
 SOON = timedelta(days=21)
+LATELY = 400
 NEWS = ("register", "withdraw", "undo", "approve", "decline", "promote", "erase")
 
 
@@ -163,17 +164,20 @@ def arrivals(event: Event) -> list[datetime]:
     return list(db.session.scalars(found.order_by(Registration.created_at)))
 
 
-def news(scope: Scope, limit: int = 8) -> list[tuple[Activity, Event]]:
-    """What attendees did lately, newest first."""
+def news(scope: Scope, limit: int = 5) -> list[tuple[Activity, Event]]:
+    """What attendees did lately, newest first: looked for among the entries written last."""
+    lately = (
+        select(Activity.id)
+        .join(Event, Event.id == Activity.event_id)
+        .where(scope.holds(), Activity.subject_type == "registration", Activity.verb.in_(NEWS))
+        .order_by(Activity.id.desc())
+        .limit(LATELY)
+    )
     found = (
         select(Activity, Event)
         .join(Event, Event.id == Activity.event_id)
-        .where(
-            scope.holds(),
-            Activity.subject_type == "registration",
-            or_(*(Activity.verb == verb for verb in NEWS)),
-        )
-        .order_by(Activity.id.desc())
+        .where(Activity.id.in_(lately))
+        .order_by(Activity.at.desc(), Activity.id.desc())
         .limit(limit)
     )
     return [(activity, event) for activity, event in db.session.execute(found)]

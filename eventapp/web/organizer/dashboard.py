@@ -60,6 +60,7 @@ def dashboard() -> str:
         news=_news(served),
         areas=areas_of([*coming, *([following] if following else [])]),
         places=places,
+        local=clock.local,
         belongs=bool(viewer().roles) or viewer().is_admin,
     )
 
@@ -100,7 +101,7 @@ def _today(coming: Iterable[Event], now: datetime) -> Iterable[Task]:
     for event in coming:
         today = clock.today(event.when.zone)
         if event.state == "published" and event.when.first_day <= today <= event.when.end_day:
-            href = url_for("organizer.participants", slug=event.slug, show="confirmed")
+            href = _overview(event)
             when = format_when(event.when, style="day_month")
             yield Task("calendar-check", _("Today: %(when)s", when=when), str(event.title), href)
 

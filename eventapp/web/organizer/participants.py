@@ -8,7 +8,7 @@ from sqlalchemy.orm import joinedload
 
 from eventapp.actions import deciding
 from eventapp.actions.deciding import Outcome
-from eventapp.core import files
+from eventapp.core import clock, files
 from eventapp.core.db import db, transaction
 from eventapp.core.i18n import gettext as _
 from eventapp.core.i18n import ngettext
@@ -58,6 +58,7 @@ def _table(event: Event, note: str = "") -> str:
         states=STATES,
         note=note,
         query=request.args.to_dict(),
+        local=clock.local,
     )
 
 

@@ -46,7 +46,7 @@ def venues() -> str:
         areas=areas_of(page.rows),
         places=places,
         rooms=rooms,
-        **_week(rooms),
+        **_week(rooms, only_used=True),
     )
 
 
@@ -74,15 +74,16 @@ def _rooms_of(rows: list[Venue]) -> list[tuple[Venue, list[Room]]]:
     return [(venue, by_venue[venue.id]) for venue in rows]
 
 
-def _week(rooms: list[tuple[Venue, list[Room]]]) -> dict[str, Any]:
+def _week(rooms: list[tuple[Venue, list[Room]]], *, only_used: bool = False) -> dict[str, Any]:
     """What the week's board shows, and the clashes of the four weeks from its beginning."""
     monday = _monday()
     start = When(monday, zone=BANGKOK).starts_at
     every = [room for _venue, theirs in rooms for room in theirs]
     found = occupancy.uses(every, start, start + timedelta(days=28))
     clashes = occupancy.clashes(found, every)
+    board = boards.week(monday, rooms, found, clashes)
     return {
-        "board": boards.week(monday, rooms, found, clashes),
+        "board": board.used if only_used else board,
         "board_days": format_range(monday, monday + timedelta(days=6)),
         "clashes": clashes,
         "room_names": {room.id: room.name for room in every},
