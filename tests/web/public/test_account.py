@@ -146,7 +146,7 @@ def test_strangers_are_turned_away(app: Flask, method: str, path: str) -> None:
          "Chrome on Android"),
         ("Mozilla/5.0 (iPhone; CPU iPhone OS 17_0 like Mac OS X) Version/17.0 Safari/604.1",
          "Safari on iPhone"),
-        ("Mozilla/5.0 (iPhone; CPU iPhone OS 17_0 like Mac OS X) Safari Line/14.0", "LINE on iPhone"),
+        ("Mozilla/5.0 (iPhone; CPU iPhone OS 17_0) Safari Line/14.0", "LINE on iPhone"),
         ("Mozilla/5.0 (Windows NT 10.0) Chrome/120 Safari/537.36 Edg/120", "Edge on Windows"),
         ("Mozilla/5.0 (X11; Linux x86_64; rv:120.0) Gecko/20100101 Firefox/120.0",
          "Firefox on Linux"),
