@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
+from functools import lru_cache
 
 from eventapp.core.errors import Refused
 from eventapp.core.i18n import lazy
@@ -115,6 +116,7 @@ def _foreign(written: str, region: str) -> str:
     return phonenumbers.format_number(number, phonenumbers.PhoneNumberFormat.E164)
 
 
+@lru_cache(maxsize=2048)
 def _grouped(e164: str) -> str:
     if is_demo(e164) or re.fullmatch(r"\+66[689]\d{8}", e164):
         digits = "0" + e164[3:] if e164[0] == "+" else e164
