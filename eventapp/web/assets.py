@@ -42,7 +42,7 @@ BUNDLES: dict[str, tuple[str, ...]] = {
             f"components/{name}"
             for name in ("panel", "figures", "chart", "filters", "feed", "occupancy", "editor")
         ),
-        *(f"pages/{name}" for name in ("shell", "dashboard", "manage", "venues", "search")),
+        *(f"pages/{name}" for name in ("shell", "dashboard", "manage", "venues")),
     ),
 }
 
