@@ -30,9 +30,9 @@ __all__ = [
 _TONES = "\u0e48-\u0e4b"
 _REPAIRS = (
     (re.compile(f"\u0e4d([{_TONES}]*)\u0e32"), "\\1\u0e33"),  # nikhahit, tone, aa: sara am
-    (re.compile(f"\u0e33([{_TONES}]+)"), "\\1\u0e33"),  # a tone typed after sara am
     (re.compile("\u0e40\u0e40"), "\u0e41"),  # two sara e look like sara ae
 )
+_AM_FIRST = re.compile(f"\u0e33[\u0e33{_TONES}]+")
 _STACK = re.compile(f"[\u0e31\u0e34-\u0e3a{_TONES}\u0e4c]{{2,}}")
 # shapes that old Thai fonts kept in the private area; PDFs copied today still hand them out
 _OLD_FONTS = str.maketrans(
@@ -61,7 +61,7 @@ def repaired(text: str) -> str:
     text = _STACK.sub(_vowels_first, text.translate(_OLD_FONTS))
     for wrong, right in _REPAIRS:
         text = wrong.sub(right, text)
-    return text
+    return _AM_FIRST.sub(_tones_first, text)
 
 
 def sort_key(text: str) -> str:
@@ -119,6 +119,11 @@ _PLACES = {
     "\u0e2f": "",
     "\u0e46": "",
 }
+
+
+def _tones_first(run: re.Match[str]) -> str:
+    """A tone typed after sara am belongs before it."""
+    return "".join(sorted(run[0], key=lambda char: char == "\u0e33"))
 
 
 def _vowels_first(stack: re.Match[str]) -> str:
