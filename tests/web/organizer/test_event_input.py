@@ -66,7 +66,8 @@ def _error(page, name):
         ("registration", "capacity", "0", "ต้องเป็นจำนวนตั้งแต่ 1 ขึ้นไป"),
         ("registration", "capacity", "-5", "ต้องเป็นจำนวนตั้งแต่ 1 ขึ้นไป"),
         ("registration", "capacity", "หลายคน", "โปรดใส่จำนวนเต็ม เช่น 120"),
-        ("registration", "contact_email", "a@b.c\nBcc: x@y.z", "โปรดใส่อีเมลหนึ่งรายการ เช่น somsri@example.org"),
+        ("registration", "contact_email", "a@b.c\nBcc: x@y.z",
+         "โปรดใส่อีเมลหนึ่งรายการ เช่น somsri@example.org"),
         ("registration", "contact_phone", "081", "หมายเลขมี 3 หลัก ต้องมี 10 หลัก"),
     ],
 )  # fmt: skip
