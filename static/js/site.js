@@ -28,7 +28,8 @@ document.addEventListener("keydown", (event) => {
 // the summary of errors is read out first
 document.querySelector("[data-focus]")?.focus();
 
-// a form is sent once: its button says so and waits
+// a form is sent once: its button says so and waits; after a while (a download, a lost line) it may be sent again
+const AGAIN = 8000;
 document.addEventListener("submit", (event) => {
   const form = event.target;
   if (form.method !== "post" || event.defaultPrevented) return;
@@ -38,11 +39,18 @@ document.addEventListener("submit", (event) => {
   }
   form.dataset.sent = "1";
   const button = event.submitter;
-  if (!button || !button.dataset.busy) return;
+  const words = button?.dataset.busy ? [...button.childNodes] : null;
   setTimeout(() => {
+    if (!words) return;
     button.setAttribute("aria-busy", "true");
-    button.textContent = button.dataset.busy;
+    button.replaceChildren(button.dataset.busy);
   });
+  setTimeout(() => {
+    delete form.dataset.sent;
+    if (!words) return;
+    button.removeAttribute("aria-busy");
+    button.replaceChildren(...words);
+  }, AGAIN);
 });
 // a page taken back from the browser's memory can be sent again
 window.addEventListener("pageshow", (event) => {
