@@ -153,7 +153,7 @@ def figures(scope: Scope, now: datetime, month: tuple[datetime, datetime]) -> Fi
             Registration.state.in_(ACTIVE),
         )
     )
-    return Figures(events, held, *db.session.execute(rows).one().tuple())
+    return Figures(events, held, *db.session.execute(rows).one())
 
 
 def arrivals(event: Event) -> list[datetime]:
