@@ -69,6 +69,12 @@ class PointRow(Row):
             or not self.lead_id.is_empty
         )
 
+    @property
+    def has_more(self) -> bool:
+        """Whether anything stands, or is wrong, in what is folded away."""
+        names = ("lead_id", "lead_th", "lead_en", "detail_th", "detail_en", "room_id")
+        return any(self[name].data or self[name].errors for name in names)
+
     def validate(self, extra_validators: Any = None) -> bool:
         """A point has a title, and ends after it starts."""
         is_good = super().validate(extra_validators)

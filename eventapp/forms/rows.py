@@ -61,7 +61,12 @@ class RowsField(wtforms.FieldList):
 
 
 class Row(Form):
-    """One row; a blank one is left out."""
+    """One row; a blank one is left out, so no field of it needs to say that it is optional."""
+
+    def __init__(self, *args: Any, **options: Any) -> None:
+        super().__init__(*args, **options)
+        for field in self:
+            field.flags.quiet = True
 
     @property
     def is_blank(self) -> bool:

@@ -24,6 +24,7 @@ for (const form of document.querySelectorAll("form[data-autosave]")) {
       });
       const told = await answer.json();
       if (answer.ok && form.elements.edition) form.elements.edition.value = told.edition;
+      if (answer.ok && form.elements.seen) form.elements.seen.value = told.seen;
       say(told.message || "");
     } catch {
       changed = true; // offline: the next change, or the button, tries again
