@@ -70,6 +70,8 @@ def of_registration(registration: Registration, url: str) -> str:
         _("Code: %(code)s", code=tokens.spoken(registration.code)),
         _("Your registration: %(url)s", url=url),
     ]
+    if registration.join_url and not registration.event.open_join_url:
+        lines.append(_("Join online: %(url)s", url=registration.join_url))
     return "\n".join(lines)
 
 
@@ -103,8 +105,8 @@ def _facts(event: Event, where: str) -> str:
     lines = [_("When: %(when)s", when=when(event))]
     if where:
         lines.append(_("Where: %(place)s", place=where))
-    if event.join_url and event.state != CANCELLED:
-        lines.append(_("Join online: %(url)s", url=event.join_url))
+    if event.open_join_url and event.state != CANCELLED:
+        lines.append(_("Join online: %(url)s", url=event.open_join_url))
     return "\n".join(lines)
 
 

@@ -158,8 +158,8 @@ def _vevent(event: Event, site: Site, details: Details) -> Properties:
         entry["GEO"] = vGeo((event.venue.latitude or 0.0, event.venue.longitude or 0.0))
     entry["DESCRIPTION"] = Text(words.description(event, page, details, where))
     entry["URL"] = vUri(uri(page))
-    if event.join_url and event.state != CANCELLED:
-        entry["CONFERENCE"] = vUri(uri(event.join_url), params={"VALUE": "URI"})
+    if event.open_join_url and event.state != CANCELLED:
+        entry["CONFERENCE"] = vUri(uri(event.open_join_url), params={"VALUE": "URI"})
     entry["ORGANIZER"] = _organizer(event.contact_email or site.sender, str(event.host.name))
     return entry
 
@@ -175,6 +175,8 @@ def _personal(registration: Registration, site: Site, details: Details) -> Prope
     entry["DESCRIPTION"] = Text(
         words.of_registration(registration, page) + "\n\n" + entry["DESCRIPTION"]
     )
+    if registration.join_url:
+        entry["CONFERENCE"] = vUri(uri(registration.join_url), params={"VALUE": "URI"})
     return entry
 
 

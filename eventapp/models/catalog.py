@@ -85,7 +85,7 @@ def topics(wanted: Filter, now: datetime) -> list[tuple[Topic, int]]:
         .where(_in_time(wanted, now))
         .group_by(EventTopic.topic_id)
     )
-    counted: dict[int, int] = dict(db.session.execute(numbers).tuples().all())
+    counted: dict[int, int] = dict(db.session.execute(numbers).all())
     return [
         (topic, counted.get(topic.id, 0))
         for topic in db.session.scalars(Topic.all())
@@ -114,7 +114,7 @@ def first_topics(events: Iterable[Event]) -> dict[int, Topic]:
         .where(EventTopic.event_id.in_([event.id for event in events]))
         .order_by(Topic.sort_key.desc())
     )
-    return dict(rows.tuples().all())
+    return dict(rows.all())
 
 
 def areas_of(events: Iterable[Event]) -> dict[str, Area]:

@@ -149,6 +149,11 @@ class Event(Base):
             return False
         return (self.opens_at is None or self.opens_at <= now) and now < self.closes
 
+    @property
+    def open_join_url(self) -> str:
+        """The link to join as everybody may know it: where people register, it is theirs alone."""
+        return self.join_url if self.registration == CLOSED else ""
+
     def may_register(self, now: datetime) -> bool:
         """Whether somebody who asks now gets a place, at least on a list."""
         has_place = not self.is_full or self.has_waitlist or self.registration == APPROVAL

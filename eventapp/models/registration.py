@@ -8,7 +8,7 @@ from sqlalchemy.orm import Mapped, joinedload, mapped_column, relationship
 
 from eventapp.core.db import Base, Id, db, foreign
 from eventapp.core.i18n import lazy as _l
-from eventapp.models.event import Event
+from eventapp.models.event import CANCELLED, Event
 
 PENDING, CONFIRMED, WAITLISTED = "pending", "confirmed", "waitlisted"
 DECLINED, WITHDRAWN = "declined", "withdrawn"
@@ -134,6 +134,12 @@ class Registration(Base):
     def state_name(self) -> str:
         """Its state in the reader's language."""
         return str(STATES[self.state])
+
+    @property
+    def join_url(self) -> str:
+        """The link to join, for an attendee who has a place; '' for all others."""
+        has_place = self.state == CONFIRMED and self.event.state != CANCELLED
+        return self.event.join_url if has_place else ""
 
     @staticmethod
     def by_token(token: str) -> "Select[Registration]":

@@ -134,7 +134,9 @@ def test_48_the_place_in_words_and_on_the_map_latitude_first() -> None:
 
 
 def test_49_addresses_are_absolute_and_ascii() -> None:
-    online = of(attendance="hybrid", join_url="https://meet.example.org/ห้อง ๑")
+    online = of(
+        attendance="hybrid", registration="closed", join_url="https://meet.example.org/ห้อง ๑"
+    )
     assert online["URL"] == "https://wethi.example.org/events/local-plans"
     assert online["CONFERENCE"].endswith(
         ":https://meet.example.org/%E0%B8%AB%E0%B9%89%E0%B8%AD%E0%B8%87%20%E0%B9%91"
@@ -142,14 +144,25 @@ def test_49_addresses_are_absolute_and_ascii() -> None:
 
 
 def test_51_the_link_to_join_is_a_conference_and_stands_in_the_text() -> None:
-    online = of(attendance="online", venue=None, room=None, join_url="https://meet.example.org/a")
+    online = of(
+        attendance="online",
+        registration="closed",
+        venue=None,
+        room=None,
+        join_url="https://meet.example.org/a",
+    )
     assert online["CONFERENCE"] == ";VALUE=URI:https://meet.example.org/a"
     assert "https://meet.example.org/a" in unescaped(online["DESCRIPTION"])
     assert online["LOCATION"] == "ออนไลน์"
 
 
 def test_51_a_cancelled_event_offers_no_link_to_join() -> None:
-    told = of(state="cancelled", attendance="online", join_url="https://meet.example.org/a")
+    told = of(
+        state="cancelled",
+        registration="closed",
+        attendance="online",
+        join_url="https://meet.example.org/a",
+    )
     assert "meet.example.org" not in "".join(told.values())
 
 

@@ -43,6 +43,13 @@ def of_page(endpoint: str, language: str, **values: str) -> str:
     return absolute(endpoint, **values)
 
 
+def outside(endpoint: str, **values: str) -> str:
+    """The same page in the phone's own browser, which has no cookies of LINE's."""
+    if locale() != current_app.config["DEFAULT_LOCALE"]:
+        values["lang"] = locale()
+    return url_for(endpoint, openExternalBrowser=1, **values)  # type: ignore[arg-type]
+
+
 def calendar(event: Event) -> CalendarLinks:
     """All ways to keep an event."""
     page = absolute("public.event", slug=event.slug)

@@ -132,6 +132,7 @@ _SHOWN = load_only(
     Event.ends_at,
     Event.attendance,
     Event.join_url,
+    Event.registration,
     Event.contact_name,
     Event.contact_phone,
     Event.contact_email,

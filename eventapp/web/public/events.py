@@ -77,7 +77,7 @@ def page_of(found: Event) -> dict[str, Any]:
         "map_url": places.map_url(found.venue, areas) if found.venue else "",
         "calendar": addresses.calendar(found),
         "to_line": addresses.to_line(found),
-        "outside": url_for("public.event", slug=found.slug, openExternalBrowser=1),
+        "outside": addresses.outside("public.event", slug=found.slug),
         "platform": here,
         "in_line": in_line,
         "canonical": addresses.of_page("public.event", locale(), slug=found.slug),

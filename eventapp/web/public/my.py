@@ -48,7 +48,7 @@ def my(token: str) -> Response:
         calendar=addresses.calendar_of_mine(registration),
         platform=here,
         in_line=in_line,
-        outside=url_for("public.my", token=token, openExternalBrowser=1),
+        outside=addresses.outside("public.my", token=token),
     )
     return Response(html)
 
