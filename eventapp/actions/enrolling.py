@@ -90,10 +90,10 @@ def introduce(user: User, *, name: str, locale: str) -> None:
     history.record("edit", user, changes={"fields": ["name", "locale"]})
 
 
-def set_password(user: User, password_hash: str, *, besides: str = "") -> None:
-    """Give a user a new password; all sessions end but the one whose token is given."""
+def set_password(user: User, password_hash: str) -> None:
+    """Give a user a new password; all their sessions end."""
     user.password_hash = password_hash
-    signing_in.end_all(user, besides=besides)
+    signing_in.end_all(user)
     history.record("password", user)
 
 

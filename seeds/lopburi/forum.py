@@ -75,35 +75,30 @@ SUMMARY = Bilingual(
     " sector and linked community plans with those of partner agencies in the province.",
 )
 RATIONALE = Bilingual(
-    """นโยบายรัฐบาลกำหนดแนวทางและหลักเกณฑ์ให้ขบวนองค์กรชุมชนทบทวนแผนยุทธศาสตร์ของตน และจัดทำแผนปฏิบัติการประจำปี
-ให้สอดคล้องกับนโยบายรัฐบาล แผนพัฒนาเศรษฐกิจและสังคมแห่งชาติ กรอบการพัฒนาระดับจังหวัด และยุทธศาสตร์จังหวัด
-โดยทุกฝ่ายเห็นชอบร่วมกัน เพื่อให้ภาคประชาชนมีแผนที่ถูกต้องตามหลักวิชาการ และเชื่อมโยงกับแผนจังหวัด กลุ่มจังหวัด และประเทศได้
-
-คณะทำงานยุทธศาสตร์ภาคประชาชนเป็นที่รวมของกลุ่มคนซึ่งทำงานเรื่องที่ดิน ที่อยู่อาศัย กองทุนสวัสดิการชุมชน
-ทุนชุมชนและองค์กรการเงิน และการเสริมความเข้มแข็งของสภาองค์กรชุมชน ผลงานที่นำเสนอในเวที ได้แก่
-
-- โครงการบ้านพอเพียงชนบท ปี 2562 จำนวน 168 หลัง
-- โครงการพัฒนาคุณภาพชีวิตผู้ประสบปัญหาทางสังคม คนพิการ ผู้สูงอายุ และผู้ด้อยโอกาส จำนวน 200 หลัง
-  ปีงบประมาณ 2563 (จำนวนเงินงบประมาณขาดหายไปในเอกสาร)
-
-เวทีนี้แสดงเจตนาร่วมกันของทุกภาคส่วนที่จะเสริมความเข้มแข็งของชุมชนท้องถิ่นไปสู่การพัฒนาที่ยั่งยืน""",
-    """Government policy asked the movement of community organisations to review its strategic plan
-and to draw up a yearly action plan that fits government policy, the national economic and social
-development plan, a provincial development framework and the provincial strategy, by consensus of
-all sides. The people's sector was to write technically sound plans that connect with provincial,
-provincial-cluster and national plans.
-
-The people's-sector strategy working group brings together people who work on land, housing,
-community welfare funds, community capital and finance organisations, and stronger community
-organisation councils. The results presented were:
-
-- the rural sufficient-housing programme of 2019 (B.E. 2562): 168 houses
-- a quality-of-life project for people with social problems, persons with disabilities, older and
-  disadvantaged people: 200 houses, fiscal year 2020 (B.E. 2563); the amount is missing in the
-  document
-
-The forum showed the shared will of all sectors to strengthen local communities towards sustainable
-development.""",
+    "นโยบายรัฐบาลกำหนดแนวทางและหลักเกณฑ์ให้ขบวนองค์กรชุมชนทบทวนแผนยุทธศาสตร์ของตน"
+    " และจัดทำแผนปฏิบัติการประจำปีให้สอดคล้องกับนโยบายรัฐบาล แผนพัฒนาเศรษฐกิจและสังคมแห่งชาติ"
+    " กรอบการพัฒนาระดับจังหวัด และยุทธศาสตร์จังหวัด โดยทุกฝ่ายเห็นชอบร่วมกัน"
+    " เพื่อให้ภาคประชาชนมีแผนที่ถูกต้องตามหลักวิชาการ และเชื่อมโยงกับแผนจังหวัด กลุ่มจังหวัด และประเทศได้\n\n"
+    "คณะทำงานยุทธศาสตร์ภาคประชาชนเป็นที่รวมของกลุ่มคนซึ่งทำงานเรื่องที่ดิน ที่อยู่อาศัย กองทุนสวัสดิการชุมชน"
+    " ทุนชุมชนและองค์กรการเงิน และการเสริมความเข้มแข็งของสภาองค์กรชุมชน ผลงานที่นำเสนอในเวที ได้แก่\n\n"
+    "- โครงการบ้านพอเพียงชนบท ปี 2562 จำนวน 168 หลัง\n"
+    "- โครงการพัฒนาคุณภาพชีวิตผู้ประสบปัญหาทางสังคม คนพิการ ผู้สูงอายุ และผู้ด้อยโอกาส จำนวน 200 หลัง"
+    " ปีงบประมาณ 2563 (จำนวนเงินงบประมาณขาดหายไปในเอกสาร)\n\n"
+    "เวทีนี้แสดงเจตนาร่วมกันของทุกภาคส่วนที่จะเสริมความเข้มแข็งของชุมชนท้องถิ่นไปสู่การพัฒนาที่ยั่งยืน",
+    "Government policy asked the movement of community organisations to review its strategic plan"
+    " and to draw up a yearly action plan that fits government policy, the national economic and"
+    " social development plan, a provincial development framework and the provincial strategy, by"
+    " consensus of all sides. The people's sector was to write technically sound plans that connect"
+    " with provincial, provincial-cluster and national plans.\n\n"
+    "The people's-sector strategy working group brings together people who work on land, housing,"
+    " community welfare funds, community capital and finance organisations, and stronger community"
+    " organisation councils. The results presented were:\n\n"
+    "- the rural sufficient-housing programme of 2019 (B.E. 2562): 168 houses\n"
+    "- a quality-of-life project for people with social problems, persons with disabilities, older"
+    " and disadvantaged people: 200 houses, fiscal year 2020 (B.E. 2563); the amount is missing in"
+    " the document\n\n"
+    "The forum showed the shared will of all sectors to strengthen local communities towards"
+    " sustainable development.",
 )
 OBJECTIVES = (
     Bilingual(

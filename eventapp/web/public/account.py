@@ -15,6 +15,7 @@ from eventapp.models.user import User
 from eventapp.policy import SIGNED_IN
 from eventapp.web.guards import viewer
 from eventapp.web.public import public
+from eventapp.web.public.sessions import open_session
 
 QUARTER = 15 * 60
 _BROWSERS = (
@@ -67,18 +68,19 @@ def account() -> tuple[str, int] | str | Response:
     keeps_input=True,
 )
 def change_password() -> tuple[str, int] | Response:
-    """A new password for who knows the current one; all other sessions end."""
-    me, token, form = _me(), viewer().token, PasswordForm(request.form)
+    """A new password for who knows the current one; all sessions end, and this one begins anew."""
+    me, form = _me(), PasswordForm(request.form)
     if form.validate():
         try:
             hashed = _checked(me, form)
             with transaction():
-                enrolling.set_password(db.session.get_one(User, me.id), hashed, besides=token)
+                enrolling.set_password(db.session.get_one(User, me.id), hashed)
         except Refused as error:
             form.refuse(error)
         else:
+            answer = open_session(me, url_for("public.account"))
             flash(_("Your password is changed. All other devices are signed out."), "ok")
-            return redirect(url_for("public.account"), 303)
+            return answer
     return _page(SelfForm(name=me.name, locale=me.locale), form), 422
 
 

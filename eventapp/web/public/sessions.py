@@ -45,7 +45,7 @@ def sign_in() -> Page:
     if form.validate():
         user = _who(form)
         if user is not None:
-            return _open_session(user, _safe(form.next.data))
+            return open_session(user, _safe(form.next.data))
         form.form_errors.append(_("This address and password do not belong together."))
     return render_template("public/sessions/sign_in.html", form=form), 422
 
@@ -64,7 +64,7 @@ def _who(form: SignInForm) -> User | None:
     return user
 
 
-def _open_session(user: User, target: str) -> Answer:
+def open_session(user: User, target: str) -> Answer:
     """A new token each time, so that nobody can prepare one."""
     with transaction():
         known = db.session.get_one(User, user.id)
@@ -197,7 +197,7 @@ def _welcome(token: str, passage: Passage) -> Page:
         except Refused as error:
             form.refuse(error)
         else:
-            return _open_session(user, url_for("organizer.dashboard"))
+            return open_session(user, url_for("organizer.dashboard"))
     return _shown("public/sessions/welcome.html", form, passage)
 
 

@@ -74,12 +74,16 @@ def test_a_new_password_needs_the_current_one_and_ends_all_other_sessions(
     app: Flask, client: FlaskClient
 ) -> None:
     elsewhere = _signed_in(app)
+    with client.session_transaction() as cookie:
+        token = cookie["_user_id"]
 
     assert _change(client, current="not this one").status_code == 422
     assert elsewhere.get("/account").status_code == 200
     assert _change(client).status_code == 303
 
     assert client.get("/account").status_code == 200
+    with client.session_transaction() as cookie:
+        assert cookie["_user_id"] != token, "this one goes on with a new token"
     assert elsewhere.get("/account").status_code == 303
     again = app.test_client().post("/sign-in", data={"email": "suda@example.org", "password": NEW})
     assert again.status_code == 303
