@@ -157,3 +157,37 @@ def test_the_event_page_takes_five_requests_and_sixty_kilobytes(
     assert len(sizes) <= 5
     assert sum(sizes) <= 60 * 1024
     context.close()
+
+
+def test_a_question_opens_over_the_page_and_closes_again(suda: BrowserContext) -> None:
+    page = suda.new_page()
+    page.goto(EVENT)
+    link = page.locator(f"main a[href='{EVENT}cancel'][data-dialog]")
+    link.click()
+    page.wait_for_selector("dialog[open] form button")
+
+    assert page.url.endswith(EVENT)
+    assert page.locator("dialog[open] input[name=csrf_token]").count() == 1
+    assert violations(page) == []
+    page.click("dialog[open] [data-close]")
+    assert page.locator("dialog").count() == 0
+    assert link.evaluate("it => it === document.activeElement")
+    page.close()
+
+
+def test_a_form_is_sent_once_however_often_it_is_pressed(stranger: BrowserContext) -> None:
+    page = stranger.new_page()
+    page.goto("/my")
+    page.evaluate(
+        "addEventListener('submit', event => {"
+        " window.sent = (window.sent || 0) + (event.defaultPrevented ? 0 : 1);"
+        " event.preventDefault() })"
+    )
+    button = page.locator("main form button")
+    button.click()
+    page.wait_for_selector("main form button[aria-busy=true]")
+    button.click()
+    page.evaluate("document.querySelector('main form').requestSubmit()")
+
+    assert page.evaluate("window.sent") == 1
+    page.close()
