@@ -1,0 +1,75 @@
+"""Lists for spreadsheets: readable in Thai, and nothing in them runs."""
+
+import csv
+from datetime import UTC, datetime
+from io import BytesIO, StringIO
+
+import openpyxl
+import pytest
+
+from eventapp.core import i18n
+from eventapp.core.text import Bilingual
+from eventapp.core.when import When
+from eventapp.documents import sheets
+from eventapp.models.event import Event
+from eventapp.models.registration import Registration
+from tests import cast
+
+FORMULAS = ("=1+1", "+66", "-2", "@SUM(A1)", "\t=1", "＝1+1", " =1+1", '=HYPERLINK("http://x")')
+
+
+def _event():
+    return Event(title=Bilingual("เวทีทดสอบ", "Test forum"), when=When(cast.when().first_day))
+
+
+def _registration(**more):
+    values = {
+        "prefix": "นาง", "name": "มาลี ศรีสุข", "position": "ประธาน", "organization": "กองทุน",
+        "phone": "+66812345678", "email": "malee@example.org", "state": "confirmed",
+        "code": "23456789", "note": "", "created_at": datetime(2026, 11, 23, 2, 5, tzinfo=UTC),
+    }  # fmt: skip
+    return Registration(**values | more)
+
+
+def _cells(content):
+    return list(csv.reader(StringIO(content.decode("utf-8-sig"), newline="")))
+
+
+def test_a_csv_opens_as_thai_with_a_head_in_the_readers_language():
+    with i18n.using("th"):
+        name, content, media_type = sheets.participants(_event(), [_registration()], "csv")
+
+    assert content.startswith(b"\xef\xbb\xbf")
+    assert (name, media_type) == ("เวทีทดสอบ ผู้เข้าร่วม.csv", "text/csv; charset=utf-8")
+    assert _cells(content) == [
+        ["คำนำหน้า", "ชื่อและนามสกุล", "ตำแหน่ง", "หน่วยงาน", "โทรศัพท์", "อีเมล", "สถานะ", "รหัส",
+         "ลงทะเบียน", "หมายเหตุ"],
+        ["นาง", "มาลี ศรีสุข", "ประธาน", "กองทุน", "081 234 5678", "malee@example.org",
+         "ยืนยันแล้ว", "23456789", "23/11/2569 เวลา 09.05 น.", ""],
+    ]  # fmt: skip
+
+
+@pytest.mark.parametrize("text", FORMULAS)
+def test_a_formula_in_a_name_stays_a_text_in_csv(text):
+    with i18n.using("en"):
+        _name, content, _type = sheets.participants(_event(), [_registration(name=text)], "csv")
+
+    assert _cells(content)[1][1] == f"'{text}"
+
+
+@pytest.mark.parametrize("text", [*FORMULAS, "0812", "https://example.org", "1e5"])
+def test_whatever_is_typed_is_a_text_in_excel(text):
+    with i18n.using("en"):
+        _name, content, _type = sheets.participants(_event(), [_registration(name=text)], "xlsx")
+
+    sheet = openpyxl.load_workbook(BytesIO(content)).active
+    assert (sheet["B2"].value, sheet["B2"].data_type) == (text, "s")
+    assert sheet["B2"].hyperlink is None
+
+
+def test_a_newline_and_a_quote_stay_in_their_cell():
+    with i18n.using("en"):
+        row = _registration(note='He said "yes",\nthen left')
+        _name, content, _type = sheets.participants(_event(), [row], "csv")
+
+    assert _cells(content)[1][9] == 'He said "yes",\nthen left'
