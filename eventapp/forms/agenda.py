@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import datetime, time, timedelta
+from datetime import date, datetime, time, timedelta
 from typing import Any
 
 from wtforms.widgets import HiddenInput
@@ -155,10 +155,11 @@ def _formal() -> list[Point]:
 
 def _programme(starts: time) -> list[Point]:
     """One after the other from the beginning on; what would pass midnight has no hours."""
-    points, at = [], datetime.combine(datetime.min, starts)
+    day = date(2000, 1, 1)  # any day: only the hours are kept
+    points, at = [], datetime.combine(day, starts)
     for kind, title, minutes in _PROGRAMME:
         until = at + timedelta(minutes=minutes)
-        hours = (at.time(), until.time()) if until.date() == at.min.date() else (None, None)
+        hours = (at.time(), until.time()) if until.date() == day else (None, None)
         points.append(Point(title, kind=kind, starts=hours[0], ends=hours[1]))
         at = until
     return points

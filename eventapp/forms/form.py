@@ -28,7 +28,7 @@ class _Meta:
 
 
 class Form(wtforms.Form):
-    """Checks the shape of what was sent; `value()` gives it as a frozen dataclass."""
+    """Checks the shape of what was sent; each form has a `value()` that gives plain values."""
 
     Meta: ClassVar[Any] = _Meta
 
@@ -39,10 +39,6 @@ class Form(wtforms.Form):
             self.form_errors.append(_("The page was open for too long. Please send it once more."))
             return False
         return is_good
-
-    def value(self) -> Any:
-        """What was entered, as plain values."""
-        raise NotImplementedError
 
     def pair(self, name: str) -> Bilingual:
         """The text of `<name>_th` and `<name>_en`."""

@@ -36,9 +36,9 @@ VIEWS = {
 }
 
 
-@organizer.context_processor
+@organizer.app_context_processor
 def words() -> dict[str, Any]:
-    """What the pages of this audience ask: may the viewer do this to that?"""
+    """What pages ask: may the viewer do this to that?"""
     return {"may": lambda verb, thing=None: may(viewer(), verb, thing)}
 
 

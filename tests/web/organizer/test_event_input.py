@@ -6,9 +6,6 @@ from datetime import timedelta
 import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
-from PIL import Image
-from werkzeug.datastructures import FileStorage
-from werkzeug.test import encode_multipart
 
 from eventapp.core import clock
 from eventapp.models.event_parts import Topic
@@ -218,50 +215,6 @@ def test_a_huge_body_is_413(client, base):
 def test_an_address_that_cannot_be_is_404(client, base):
     for slug in ("%00", "ก", "a" * 5000):
         assert client.get(f"/organizer/events/{slug}/").status_code == 404
-
-
-def _picture(kind="JPEG", size=(40, 30)):
-    out = io.BytesIO()
-    Image.new("RGB", size, "navy").save(out, kind)
-    return out.getvalue()
-
-
-def _upload(client, base, content, **more):
-    fields = {"picture": FileStorage(io.BytesIO(content), "ปก.jpg"), "alt_th": "ภาพหมู่"} | more
-    boundary, body = encode_multipart(fields)
-    return client.post(
-        f"{base}/cover", data=body, content_type=f"multipart/form-data; boundary={boundary}"
-    )
-
-
-def test_a_cover_is_drawn_anew_and_shown(client, base, app):
-    assert _upload(client, base, _picture() + b"<?php hidden ?>").status_code == 303
-
-    event = _event(base)
-    assert (event.cover.width, event.cover.height, event.cover.alt.th) == (40, 30, "ภาพหมู่")
-    stored = (app.config["DATA_DIR"] / "files" / event.cover.name).read_bytes()
-    assert b"hidden" not in stored
-    assert client.post(f"{base}/cover", data={"remove": "1"}).status_code == 303
-    assert _event(base).cover_id is None
-
-
-@pytest.mark.parametrize("content", [b"", b"no picture", b"<svg/>", b"\xff\xd8\xff"])
-def test_what_is_no_picture_is_refused_and_leaves_nothing(client, base, app, content):
-    answer = _upload(client, base, content)
-
-    assert answer.status_code == 422
-    assert _error(answer.text, "picture")
-    assert not list((app.config["DATA_DIR"]).glob("files/*"))
-
-
-def test_a_picture_of_more_than_a_megabyte_may_come_and_of_six_may_not(client, base):
-    noise = Image.effect_noise((1000, 1000), 90).convert("RGB")
-    out = io.BytesIO()
-    noise.save(out, "PNG")
-    assert 1 << 20 < len(out.getvalue()) < 5 << 20
-
-    assert _upload(client, base, out.getvalue()).status_code == 303
-    assert _upload(client, base, b"x" * (6 << 20)).status_code == 413
 
 
 def test_a_held_event_keeps_its_pages(client, base):

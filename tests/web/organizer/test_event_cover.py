@@ -1,0 +1,66 @@
+"""The cover picture of an event: drawn anew, or refused without a trace."""
+
+import io
+
+import pytest
+from PIL import Image
+from werkzeug.datastructures import FileStorage
+from werkzeug.test import encode_multipart
+
+from tests import cast
+
+
+@pytest.fixture
+def base(client, context):
+    host = cast.organization()
+    cast.suda(host)
+    cast.sign_in(client, "Suda")
+    return f"/organizer/events/{cast.draft(host).slug}"
+
+
+def _event(base):
+    return cast.found(base.rsplit("/", 1)[1])
+
+
+def _picture(kind="JPEG", size=(40, 30)):
+    out = io.BytesIO()
+    Image.new("RGB", size, "navy").save(out, kind)
+    return out.getvalue()
+
+
+def _upload(client, base, content, **more):
+    fields = {"picture": FileStorage(io.BytesIO(content), "ปก.jpg"), "alt_th": "ภาพหมู่"} | more
+    boundary, body = encode_multipart(fields)
+    return client.post(
+        f"{base}/cover", data=body, content_type=f"multipart/form-data; boundary={boundary}"
+    )
+
+
+def test_a_cover_is_drawn_anew_and_shown(client, base, app):
+    assert _upload(client, base, _picture() + b"<?php hidden ?>").status_code == 303
+
+    event = _event(base)
+    assert (event.cover.width, event.cover.height, event.cover.alt.th) == (40, 30, "ภาพหมู่")
+    stored = (app.config["DATA_DIR"] / "files" / event.cover.name).read_bytes()
+    assert b"hidden" not in stored
+    assert client.post(f"{base}/cover", data={"remove": "1"}).status_code == 303
+    assert _event(base).cover_id is None
+
+
+@pytest.mark.parametrize("content", [b"", b"no picture", b"<svg/>", b"\xff\xd8\xff"])
+def test_what_is_no_picture_is_refused_and_leaves_nothing(client, base, app, content):
+    answer = _upload(client, base, content)
+
+    assert answer.status_code == 422
+    assert 'id="picture-error"' in answer.text
+    assert not list((app.config["DATA_DIR"]).glob("files/*"))
+
+
+def test_a_picture_of_more_than_a_megabyte_may_come_and_of_six_may_not(client, base):
+    noise = Image.effect_noise((1000, 1000), 90).convert("RGB")
+    out = io.BytesIO()
+    noise.save(out, "PNG")
+    assert 1 << 20 < len(out.getvalue()) < 5 << 20
+
+    assert _upload(client, base, out.getvalue()).status_code == 303
+    assert _upload(client, base, b"x" * (6 << 20)).status_code == 413
