@@ -25,6 +25,7 @@ def install(app: Flask) -> None:
     """Wire the audiences into the app; every file in an audience's folder holds views."""
     if hops := app.config["TRUSTED_PROXIES"]:
         app.wsgi_app = ProxyFix(app.wsgi_app, hops, hops, hops, hops)  # type: ignore[method-assign]
+    stored.install(app)  # first, so that it keeps what all the others put into an answer
     locale.install(app)
     guards.install(app)
     headers.install(app)
@@ -36,7 +37,6 @@ def install(app: Flask) -> None:
     app.register_blueprint(public.public)
     app.register_blueprint(organizer.organizer)
     app.register_blueprint(api.api)
-    stored.install(app)
 
 
 def _load(audience: ModuleType) -> None:

@@ -14,6 +14,7 @@ from markupsafe import escape
 
 from eventapp.core import clock
 from eventapp.core.db import db
+from eventapp.web.guards import viewer
 from eventapp.web.shelf import Shelf, Stamp, Stored, is_true
 
 # unguessable, so that no text of an event can hold a blank of ours
@@ -51,6 +52,6 @@ def _page(make: Callable[[], Made]) -> str:
         html, stamps, until = make()
     finally:
         g.has_blanks = False
-    if key:
+    if key and not g.get("personal") and not viewer().is_authenticated:
         shelf.put(f"{key}\nform", Stored(stamps, until, "", (), html.encode(), b""))
     return html

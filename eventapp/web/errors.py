@@ -3,7 +3,7 @@
 import uuid
 
 from flask import Flask, Response, current_app, jsonify, render_template, request
-from werkzeug.exceptions import HTTPException, InternalServerError
+from werkzeug.exceptions import HTTPException, InternalServerError, default_exceptions
 
 from eventapp.core.db import db
 from eventapp.core.errors import Refused, TooMany
@@ -22,7 +22,10 @@ def _http(error: HTTPException) -> Response:
     if error.response is not None and error.code is not None and error.code < 400:
         return error.get_response()  # type: ignore[return-value]
     code = error.code or 500
-    described = error.description if error.description != type(error).description else ""
+    is_ours = type(error) in default_exceptions.values()  # a kin of theirs has English words
+    described = (
+        error.description if is_ours and error.description != type(error).description else ""
+    )
     response = page(code, described or "")
     for name, value in error.get_headers():
         if name.lower() in ("allow", "retry-after"):

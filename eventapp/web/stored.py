@@ -14,7 +14,7 @@ from typing import Any
 
 from flask import Flask, Response, g, request
 from sqlalchemy import Engine
-from werkzeug.http import parse_date
+from werkzeug.http import parse_cookie, parse_date
 
 from eventapp.core import clock
 from eventapp.core.db import db
@@ -63,8 +63,8 @@ def _key(environ: dict[str, Any], default: str) -> str | None:
     if "lang=" in query and not environ["PATH_INFO"].endswith(".ics"):
         return None
     parts = [environ["PATH_INFO"], _canonical(query), environ.get("HTTP_HOST", "")]
-    kept = dict(_pairs(cookies)) if cookies else {}
-    parts += [kept.get("lang", default), kept.get("size", ""), kept.get("theme", "")]
+    kept = parse_cookie(cookies) if cookies else {}  # as the page will read them, or it is a trap
+    parts += [kept.get("lang", default)[:8], kept.get("size", "")[:8], kept.get("theme", "")[:8]]
     if not environ["PATH_INFO"].endswith(".ics"):
         parts.append(platform.key(environ.get("HTTP_USER_AGENT", ""), query))
     return "\n".join(parts)
@@ -74,13 +74,6 @@ def _canonical(query: str) -> str:
     if "openExternalBrowser" not in query:
         return query
     return "&".join(p for p in query.split("&") if not p.startswith("openExternalBrowser="))
-
-
-def _pairs(cookies: str) -> Iterable[tuple[str, str]]:
-    for part in cookies.split(";"):
-        name, _, value = part.strip().partition("=")
-        if name in ("lang", "size", "theme"):
-            yield name, value[:8]
 
 
 def _answer(stored: Stored, environ: dict[str, Any], start: Callable[..., Any]) -> Iterable[bytes]:

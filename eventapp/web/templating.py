@@ -152,7 +152,8 @@ def _time(machine: str, shown: str) -> Markup:
 
 def csrf_input() -> Markup:
     """The hidden token that every POST form carries; a page with one is never stored for others."""
-    g.personal = True
+    if not g.get("has_blanks"):
+        g.personal = True
     return Markup('<input type="hidden" name="csrf_token" value="{}">').format(csrf_token())
 
 
