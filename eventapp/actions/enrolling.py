@@ -33,15 +33,8 @@ def enroll(
     _check_name(name)
     if db.session.scalar(select(User.id).where(User.email == address)) is not None:
         raise Conflict(_("Somebody with this address is a user already."), field="email")
-    user = User(
-        email=address,
-        name=name.strip(),
-        password_hash=password_hash,
-        is_admin=is_admin,
-        is_demo=is_demo,
-        locale=locale,
-        created_at=clock.now(),
-    )
+    user = User(email=address, name=name.strip(), password_hash=password_hash, locale=locale)
+    user.is_admin, user.is_demo, user.created_at = is_admin, is_demo, clock.now()
     db.session.add(user)
     db.session.flush()
     history.record("enroll", user, changes={"admin": is_admin} if is_admin else None)
