@@ -1,4 +1,4 @@
-"""Tidying: what is only kept for a while goes, and what is counted twice is compared."""
+"""Tidying: what is only kept for a while goes, and seats are counted anew."""
 
 from datetime import timedelta
 
@@ -6,10 +6,11 @@ from sqlalchemy import delete, or_
 
 from eventapp.actions import history
 from eventapp.core import clock
-from eventapp.core.db import db
+from eventapp.core.db import db, lock
 from eventapp.models import seats
 from eventapp.models.event import Event
 from eventapp.models.limit import Attempt
+from eventapp.models.registration import CONFIRMED, Registration
 from eventapp.models.user import ABSOLUTE, IDLE, Passage, UserSession
 
 PASSAGES_KEPT = timedelta(days=7)
@@ -28,10 +29,17 @@ def forget_stale() -> int:
     return sum(db.session.execute(rows).rowcount for rows in over)  # type: ignore[attr-defined]
 
 
-def note_miscounted() -> list[tuple[int, int, int]]:
-    """Write into the history of each event whose seats and registrations differ; returns them."""
+def recount_seats() -> list[tuple[int, int, int]]:
+    """Correct the count of each event that differs from its registrations, and write it down.
+
+    Returns (event id, counted, registrations). More registrations than seats are left for people.
+    """
     found = seats.miscounted()
-    for event_id, counted, rows in found:
-        event = db.session.get_one(Event, event_id)
-        history.record("miscount", event, changes={"taken": [counted, rows]})
+    for event_id, counted, _rows in found:
+        event = lock(db.session.get_one(Event, event_id))
+        confirmed = Registration.counts(event)[CONFIRMED]
+        if event.capacity is None or confirmed <= event.capacity:
+            event.taken = confirmed
+            history.touch(event)
+            history.record("miscount", event, changes={"taken": [counted, confirmed]})
     return found

@@ -1,4 +1,4 @@
-"""What is done once a day: seats compared with registrations, personal data let go in time."""
+"""What is done once a day: seats counted anew, personal data let go in time, old rows removed."""
 
 import logging
 import time
@@ -33,9 +33,9 @@ def run_due() -> bool:
 def run() -> None:
     """Each task in a transaction of its own; the mark comes last, so a crash repeats the work."""
     with transaction():
-        miscounted = tidying.note_miscounted()
+        miscounted = tidying.recount_seats()
     for event_id, counted, rows in miscounted:
-        _log.error("event %s counts %s seats for %s registrations", event_id, counted, rows)
+        _log.error("event %s counted %s seats for %s registrations", event_id, counted, rows)
     with transaction():
         gone = tidying.forget_stale()
     forgotten = _anonymise()

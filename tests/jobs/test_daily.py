@@ -31,7 +31,9 @@ def rows(model: type) -> int:
     return db.session.scalar(select(func.count()).select_from(model)) or 0
 
 
-def test_seats_that_were_miscounted_are_named(caplog: pytest.LogCaptureFixture) -> None:
+def test_seats_that_were_miscounted_are_named_and_corrected(
+    caplog: pytest.LogCaptureFixture,
+) -> None:
     event = cast.forum(cast.organization(), cast.room())
     cast.registered(event)
     daily.run()
@@ -42,9 +44,10 @@ def test_seats_that_were_miscounted_are_named(caplog: pytest.LogCaptureFixture) 
     daily.run()
 
     (said,) = [record.getMessage() for record in caplog.records if record.levelno >= logging.ERROR]
-    assert said == f"event {event.id} counts 3 seats for 1 registrations"
+    assert said == f"event {event.id} counted 3 seats for 1 registrations"
     noted = db.session.scalars(select(Activity).where(Activity.verb == "miscount")).one()
     assert (noted.event_id, noted.changes) == (event.id, {"taken": [3, 1]})
+    assert cast.found(event.slug).taken == 1
 
 
 def test_names_go_when_the_time_they_are_kept_for_is_over() -> None:
