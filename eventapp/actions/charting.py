@@ -1,9 +1,9 @@
 """Charting: the administrative areas of the country, brought up to date from their list."""
 
 from collections.abc import Iterable
-from typing import Protocol
+from typing import Protocol, cast
 
-from sqlalchemy import insert, select, update
+from sqlalchemy import Table, insert, select, update
 
 from eventapp.actions import history
 from eventapp.core.db import db
@@ -39,7 +39,7 @@ def chart(rows: Iterable[Row]) -> int:
             db.session.execute(update(Area).where(Area.code == row.code).values(**values))
             changed += 1
     if new:
-        db.session.execute(insert(Area.__table__), new)
+        db.session.execute(insert(cast(Table, Area.__table__)), new)
     if new or changed:
         history.touch_catalog()
     return len(new) + changed
