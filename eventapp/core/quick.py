@@ -9,20 +9,32 @@ import threading
 from typing import Any
 
 from sqlalchemy import Engine
+from sqlalchemy.exc import OperationalError
 
 _kept = threading.local()
 
 
 def row(engine: Engine, statement: str, *values: Any) -> tuple[Any, ...] | None:
-    """The first row of a statement with `?` placeholders."""
-    connection = _connection(engine)
+    """The first row of a statement with `?` placeholders.
+
+    A connection that broke since it was last used (a restarted server) is opened anew, once.
+    """
     if engine.dialect.name != "sqlite":
         statement = statement.replace("?", "%s")
+    fault = engine.dialect.loaded_dbapi.Error
     try:
-        found: tuple[Any, ...] | None = connection.execute(statement, values).fetchone()
-    except Exception:
+        return _asked(_connection(engine), statement, values)
+    except fault:
         forget()
-        raise
+    try:
+        return _asked(_connection(engine), statement, values)
+    except fault as error:
+        forget()
+        raise OperationalError(statement, values, error) from error
+
+
+def _asked(connection: Any, statement: str, values: tuple[Any, ...]) -> tuple[Any, ...] | None:
+    found: tuple[Any, ...] | None = connection.execute(statement, values).fetchone()
     return found
 
 

@@ -1,12 +1,15 @@
 """Error pages: in the site's own design, in both languages, and as problem+json for machines."""
 
 import uuid
+from contextlib import suppress
 
-from flask import Flask, Response, current_app, jsonify, render_template, request
+from flask import Flask, Response, current_app, g, jsonify, render_template, request
+from sqlalchemy.exc import OperationalError, SQLAlchemyError
 from werkzeug.exceptions import HTTPException, InternalServerError, default_exceptions
 
 from eventapp.core.db import db
 from eventapp.core.errors import Refused, TooMany
+from eventapp.policy import NOBODY
 
 PAGES = (400, 403, 404, 405, 409, 410, 413, 422, 429, 500, 503)
 
@@ -15,6 +18,7 @@ def install(app: Flask) -> None:
     """Answer every error with a page."""
     app.register_error_handler(HTTPException, _http)
     app.register_error_handler(Refused, _refused)
+    app.register_error_handler(OperationalError, _unreachable)
     app.register_error_handler(Exception, _crash)
 
 
@@ -40,6 +44,17 @@ def _refused(error: Refused) -> Response:
         response.headers["Retry-After"] = str(error.retry_after)
         return response
     return page(409, error.message)
+
+
+def _unreachable(error: OperationalError) -> Response:
+    """The database does not answer: nobody is known, nothing can be read, and it will pass."""
+    current_app.logger.error("database at %s: %s", request.path, error.orig)
+    g._login_user = NOBODY
+    with suppress(SQLAlchemyError):
+        db.session.rollback()
+    response = page(503)
+    response.headers["Retry-After"] = "30"
+    return response
 
 
 def _crash(error: Exception) -> Response:
