@@ -5,6 +5,7 @@ from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm import joinedload
 
 from eventapp.actions import appointing, editing, history, outbox
+from eventapp.core import clock
 from eventapp.core.dates import format_when
 from eventapp.core.db import db
 from eventapp.core.errors import Refused, RoomTaken
@@ -38,11 +39,12 @@ def reschedule(event: Event, schedule: Schedule, *, edition: int | None = None) 
         return False
     _check(event, schedule)
     _set(event, schedule)
+    _fit_window(event)
     editing.saved(event, "reschedule", _changes(before, schedule), moves=True)
     db.session.flush()
     _book(event)
     appointing.check_free(event)
-    if event.state == PUBLISHED:
+    if event.state == PUBLISHED and event.ends_at > clock.now():
         _tell_everybody(event, "rescheduled")
     return True
 
@@ -67,6 +69,14 @@ def _set(event: Event, schedule: Schedule) -> None:
     event.join_url = schedule.join_url
     event.venue_id = schedule.venue_id
     event.room_id = schedule.room_id
+
+
+def _fit_window(event: Event) -> None:
+    """Nobody registers for what is over: a window beyond the new end becomes the usual one."""
+    if event.closes_at and event.closes_at > event.ends_at:
+        event.closes_at = None
+    if event.opens_at and event.opens_at >= event.closes:
+        event.opens_at = None
 
 
 def _check(event: Event, schedule: Schedule) -> None:

@@ -170,3 +170,25 @@ def test_a_day_without_hours_holds_the_room_all_day():
     day = cast.when().first_day + timedelta(days=1)
     _move(other, _in(room, when=cast.when().moved_to(day)))
     assert len(_held()) == 2
+
+
+def test_a_window_beyond_the_new_end_falls_back_to_the_usual_one():
+    event = cast.forum(cast.organization(), cast.room())
+    with transaction():
+        found = cast.found(event.slug)
+        found.opens_at, found.closes_at = found.starts_at - timedelta(days=9), found.ends_at
+    earlier = replace(scheduling.schedule_of(event), when=cast.when(10))
+
+    _move(event, earlier)
+
+    event = cast.found(event.slug)
+    assert (event.opens_at, event.closes_at, event.closes) == (None, None, event.starts_at)
+
+
+def test_mending_the_day_of_an_event_that_is_over_tells_nobody():
+    event = cast.forum(cast.organization(), cast.room())
+    cast.registered(event)
+
+    _move(event, replace(scheduling.schedule_of(event), when=cast.when(-10)))
+
+    assert db.session.scalars(select(Message).where(Message.kind == "rescheduled")).all() == []
