@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from datetime import datetime, timedelta
 
 from eventapp.core import dates, i18n, phones, tokens
 from eventapp.core.i18n import gettext as _
@@ -24,11 +25,18 @@ def title(event: Event) -> str:
 
 
 def when(event: Event) -> str:
-    """Day and hours for people, with the Buddhist Era year named."""
+    """Day and hours for people, with the Buddhist Era year and the offset of the clock named."""
     shown = dates.format_when(event.when, style="formal")
-    if i18n.locale() == "th":
-        return shown
-    return f"{shown} (B.E. {dates.be_year(event.when.first_day)})"
+    named = [] if i18n.locale() == "th" else [f"B.E. {dates.be_year(event.when.first_day)}"]
+    if event.when.is_timed:
+        named.append(_offset(event.when.local_start))
+    return f"{shown} ({', '.join(named)})" if named else shown
+
+
+def _offset(moment: datetime) -> str:
+    minutes = int((moment.utcoffset() or timedelta()).total_seconds()) // 60
+    rest = f":{abs(minutes) % 60:02}" if minutes % 60 else ""
+    return f"UTC{'-' if minutes < 0 else '+'}{abs(minutes) // 60}{rest}"
 
 
 def place(event: Event, areas: Areas | None = None) -> str:

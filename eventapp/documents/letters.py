@@ -26,7 +26,7 @@ from eventapp.documents.calendar_words import Details
 from eventapp.documents.letter_words import Words
 from eventapp.documents.site import Site
 from eventapp.models.message import Message
-from eventapp.models.registration import Registration
+from eventapp.models.registration import CONFIRMED, Registration
 from eventapp.models.user import ROLES
 
 # one octet less than the default, so that no encoded word is longer than RFC 2047 allows
@@ -43,14 +43,15 @@ def to_attendee(
     site: Site,
     templates: Environment,
 ) -> EmailMessage:
-    """A letter about a registration, with its calendar part and, while it stands, its QR code."""
+    """A letter about a registration, with its calendar part and, for a sure seat, its QR code."""
     with i18n.using(message.locale):
         words = letter_words.to_attendee(message.kind, registration)
         event = registration.event
         letter = _letter(message, words, site, sender_name=str(event.host.name))
         if _is_address(event.contact_email):
             letter["Reply-To"] = _address(str(event.contact_name), event.contact_email)
-        qr = "" if words.is_over else f"qr-{message.uid}@{site.host}"
+        has_seat = registration.state == CONFIRMED and not words.is_over
+        qr = f"qr-{message.uid}@{site.host}" if has_seat else ""
         told = _facts(registration, details, site) | {"qr": qr}
         _write(letter, templates, "attendee", words, told | {"site": site})
         _add_calendar(letter, message, registration, details, site)
@@ -158,7 +159,7 @@ def _partstat(message: Message, registration: Registration) -> str:
     """Who registered has accepted; a new time asks anew (RFC 5546 section 3.2.2.1)."""
     if message.kind == "rescheduled":
         return "NEEDS-ACTION"
-    return "ACCEPTED" if registration.state == "confirmed" else "TENTATIVE"
+    return "ACCEPTED" if registration.state == CONFIRMED else "TENTATIVE"
 
 
 def _add_qr(letter: EmailMessage, qr: str, text: str) -> None:
