@@ -16,7 +16,7 @@ _LOWER_VOWELS = "\u0e38\u0e39\u0e3a"
 _TALL, _TAILED = "ปฝฟฬ", "ฎฏญฐ"
 _SARA_AM = "\u0e33"
 # how far a mark moves, in parts of the letter's size
-_RAISED, _PUSHED_LEFT, _LOWERED = -0.2, -0.09, 0.13
+_RAISED, _PUSHED_LEFT, _LOWERED = -0.22, -0.09, 0.16
 
 
 class Pen:

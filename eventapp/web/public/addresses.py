@@ -51,7 +51,20 @@ def outside(endpoint: str, **values: str) -> str:
 
 
 def calendar(event: Event) -> CalendarLinks:
-    """All ways to keep an event."""
+    """All ways to keep an event; made once for each revision, as they are long to quote."""
+    key = (event.id, event.revised_at, event.state, locale(), str(current_app.config["BASE_URL"]))
+    if key not in _kept:
+        if len(_kept) >= _MOST_KEPT:
+            _kept.clear()
+        _kept[key] = _calendar(event)
+    return _kept[key]
+
+
+_MOST_KEPT = 1000
+_kept: dict[tuple[object, ...], CalendarLinks] = {}
+
+
+def _calendar(event: Event) -> CalendarLinks:
     page = absolute("public.event", slug=event.slug)
     return CalendarLinks(
         file=url_for("public.event_calendar", slug=event.slug, openExternalBrowser=1),
