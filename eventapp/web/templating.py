@@ -26,45 +26,8 @@ def install(app: Flask) -> None:
     env = app.jinja_env
     env.trim_blocks = env.lstrip_blocks = True
     i18n.install(env)
-    env.globals.update(
-        icon=drawing.icon,
-        flower=drawing.flower,
-        sunflower=drawing.sunflower,
-        meter=drawing.meter,
-        avatar_tone=drawing.avatar_tone,
-        topic_tone=drawing.topic_tone,
-        locale=i18n.locale,
-        now=now,
-        t=t,
-        lang_attr=lang_attr,
-        csrf_input=csrf_input,
-        flashed=flashed,
-        control=control,
-        url_with=url_with,
-        kept_query=kept_query,
-        chosen=chosen,
-        in_other=in_other,
-        when=when,
-        time_span=time_span,
-        month_grid=dates.month_grid,
-        month_name=dates.month_name,
-        weekday_name=dates.weekday_name,
-    )
-    env.filters.update(
-        nb=thai.keep_together,
-        t=t,
-        markdown=markdown,
-        phone=phone,
-        initial=thai.initial,
-        when=when,
-        days=days,
-        hours=hours,
-        brief=brief,
-        date=date_,
-        time=time_,
-        moment=moment,
-        year=dates.format_year,
-    )
+    env.globals.update(_GLOBALS)
+    env.filters.update(_FILTERS)
     app.before_request(_remember_choices)
 
 
@@ -214,3 +177,44 @@ def _remember_choices() -> Response | None:
             keep(answer, key, value)
     answer.headers["Cache-Control"] = "no-store"
     return answer
+
+
+_GLOBALS = {
+    "icon": drawing.icon,
+    "flower": drawing.flower,
+    "sunflower": drawing.sunflower,
+    "meter": drawing.meter,
+    "avatar_tone": drawing.avatar_tone,
+    "topic_tone": drawing.topic_tone,
+    "locale": i18n.locale,
+    "now": now,
+    "t": t,
+    "lang_attr": lang_attr,
+    "csrf_input": csrf_input,
+    "flashed": flashed,
+    "control": control,
+    "url_with": url_with,
+    "kept_query": kept_query,
+    "chosen": chosen,
+    "in_other": in_other,
+    "when": when,
+    "time_span": time_span,
+    "month_grid": dates.month_grid,
+    "month_name": dates.month_name,
+    "weekday_name": dates.weekday_name,
+}
+_FILTERS = {
+    "nb": thai.keep_together,
+    "t": t,
+    "markdown": markdown,
+    "phone": phone,
+    "initial": thai.initial,
+    "when": when,
+    "days": days,
+    "hours": hours,
+    "brief": brief,
+    "date": date_,
+    "time": time_,
+    "moment": moment,
+    "year": dates.format_year,
+}
