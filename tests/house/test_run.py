@@ -162,6 +162,44 @@ def test_a_failing_installer_says_so_and_leaves_nothing(
     assert not (bare / ".venv").exists()
 
 
+QUICK_INSTALLER = """
+case "$2" in
+  *print*) echo 3.11 ;;
+  venv) mkdir -p "$3/bin"; ln -s "$0" "$3/bin/python" ;;
+  pip) echo "Collecting flask==3.1.3"; echo "Processing /x/jinja2-3.1.6-py3.whl" ;;
+  eventapp*) echo "runs $2 $3" ;;
+esac
+case "$3" in *stat*) [ -e "${0%/bin/python}/stamp" ] ;; esac
+"""
+MADE = """\
+Making .venv with
+Installing 36 packages from requirements.txt
+  1/36 flask
+  2/36 jinja2
+"""
+
+
+def test_packages_are_installed_once_and_again_when_their_pins_change(
+    bare: Path, pretend: Callable[[str], dict[str, str]]
+) -> None:
+    environ = pretend(QUICK_INSTALLER)
+    pinned = (bare / "requirements.txt").read_text().splitlines()
+    wanted = sum("==" in line for line in pinned)
+    made = MADE.replace("36", str(wanted))
+
+    first = run(bare, environ=environ)
+    second = run(bare, environ=environ)
+    command = run(bare, "flask", "doctor", environ=environ)
+    with (bare / "requirements.txt").open("a") as pins:
+        pins.write("# changed\n")
+    third = run(bare, environ=environ)
+
+    assert first.stdout.replace("with \n", "with\n") == f"{made}runs eventapp.serve \n"
+    assert (second.returncode, second.stdout, second.stderr) == (0, "runs eventapp.serve \n", "")
+    assert command.stdout == "runs eventapp doctor\n"
+    assert third.stdout == f"{made.partition('with' + chr(10))[2]}runs eventapp.serve \n"
+
+
 def test_an_unknown_command_is_answered_with_those_there_are(
     bare: Path, pretend: Callable[[str], dict[str, str]]
 ) -> None:
