@@ -11,8 +11,10 @@ from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
+from flask import Flask
 
 from config import ROOT
+from tests.databases import Database
 from tests.live import Site, free_port, lives, wait_for
 
 FOLDER = "เวที ของเรา"  # a space and Thai letters, as people name folders
@@ -349,3 +351,12 @@ def test_a_second_start_is_quick_and_loads_nothing_again(tmp_path: Path) -> None
         assert again.status("/healthz") == 200
     assert (tmp_path / FOLDER / "secret-key").read_text() == made
     assert seconds < 6  # 1 to 2 on an idle machine; three is promised there, not on a busy one
+
+
+@pytest.mark.postgresql
+def test_the_site_runs_on_postgresql_too(app: Flask, database: Database, tmp_path: Path) -> None:
+    with Site(tmp_path / FOLDER, DATABASE_URL=database.url) as running:
+        wait_for(lambda: running.answers("/readyz"))
+
+        assert running.status("/") == 200
+        assert list((tmp_path / FOLDER).glob("*.sqlite3")) == []
