@@ -137,7 +137,7 @@ EVENTS = (
     Sketch(
         slug="draft-lopburi", days_ahead=28, venue="demo-community-hall", room=1,
         topics=("health",), state="draft",
-        title=B("เวทีสุขภาพตำบล (ร่าง)", "Tambon Health Forum (draft)"),
+        title=B("เวทีสุขภาพตำบล", "Tambon Health Forum"),
         summary=B("", ""),
     ),
     Sketch(

@@ -59,6 +59,7 @@ class Place:
     postcode: str
     rooms: tuple[tuple[Bilingual, int], ...]
     floor: Bilingual = UPSTAIRS
+    point: tuple[float, float] | tuple[None, None] = (None, None)
 
 
 MAIN_ROOM = B("ห้องประชุมใหญ่", "Main hall")
@@ -69,6 +70,7 @@ PLACES = {
         "160102",
         "15000",
         ((MAIN_ROOM, 200), (SMALL_ROOM, 40)),
+        point=(14.7995, 100.6134),
     ),
     "demo-saraburi": Place(
         B("หอประชุมอำเภอ สระบุรี (สาธิต)", "District Hall, Saraburi (demo)"),
@@ -191,6 +193,8 @@ def _entry(place: Place) -> VenueEntry:
         place.name,
         area_code=place.area_code,
         postcode=place.postcode,
+        latitude=place.point[0],
+        longitude=place.point[1],
         accessibility=B("มีทางลาดและห้องน้ำสำหรับผู้ใช้เก้าอี้ล้อ", "Ramp and accessible toilet"),
         parking=B("จอดรถได้ประมาณ 60 คัน", "About 60 parking places"),
     )

@@ -14,9 +14,10 @@ from eventapp.models.plans import Point, Schedule, Texts
 from eventapp.models.registration import Registration
 from seeds import making
 from seeds.demo import directory, people
+from seeds.demo.arrivals import enter
 from seeds.demo.calendar import EVENTS, Sketch
 from seeds.demo.cast import HOST, OTHER
-from seeds.demo.forum import admission, enter
+from seeds.demo.forum import admission
 
 B = Bilingual
 EARLY = timedelta(days=40)  # before the event: when its organizers begin

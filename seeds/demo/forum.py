@@ -3,21 +3,20 @@
 from datetime import date, datetime, time, timedelta
 from zoneinfo import ZoneInfo
 
-from eventapp.actions import registering, seating
+from eventapp.actions import seating
 from eventapp.core import clock
 from eventapp.core.dates import When
-from eventapp.core.i18n import using
 from eventapp.core.text import Bilingual
-from eventapp.models.event import Event
 from eventapp.models.plans import Admission, Link, Point, Schedule, Texts
-from eventapp.models.registration import Registration
 from seeds import making
 from seeds.demo import directory, people
+from seeds.demo.arrivals import enter
 from seeds.demo.cast import HOST, OTHER
 
 B = Bilingual
 SLUG = "demo-forum"
-REGISTRATIONS, DECLINED, WITHDRAWN = 120, 9, 4
+REGISTRATIONS = 120
+DECLINED, WITHDRAWN = range(20, 110, 10), (33, 66, 99, 117)
 WEDNESDAY = 2
 
 TEXTS = Texts(
@@ -142,14 +141,8 @@ def load() -> None:
         event = making.event(_plan(_day(now)))
     if event is None:
         return
-    rows = enter(event, people.hard_cases_and(REGISTRATIONS), now - timedelta(days=26), now)
-    with clock.at(now - timedelta(minutes=20)):
-        ordinary = rows[len(people.HARD) :]
-        with making.organizing(event.host_id):
-            for registration in ordinary[:: len(ordinary) // DECLINED][:DECLINED]:
-                seating.decline(registration)
-        for registration in ordinary[5 :: len(ordinary) // WITHDRAWN][:WITHDRAWN]:
-            seating.withdraw(registration)
+    leaving = dict.fromkeys(DECLINED, seating.decline) | dict.fromkeys(WITHDRAWN, seating.withdraw)
+    enter(event, people.hard_cases_and(REGISTRATIONS), now - timedelta(days=26), now, leaving)
 
 
 def _day(now: datetime) -> date:
@@ -177,15 +170,3 @@ def _plan(day: date) -> making.Plan:
         byline=B("ทีมสื่อชุมชน (สาธิต)", "Community media team (demo)"),
         is_demo=True,
     )
-
-
-def enter(
-    event: Event, who: list[people.Person], first: datetime, last: datetime
-) -> list[Registration]:
-    """Register people one after the other, evenly between two moments."""
-    rows = []
-    for number, person in enumerate(who, 1):
-        moment = first + (last - first) * number / (len(who) + 1)
-        with clock.at(moment), using(person.locale):
-            rows.append(registering.register(event, person.attendee))
-    return rows

@@ -1,0 +1,63 @@
+"""How the people of the demo register over days and weeks: by day, and more towards the end."""
+
+import random
+from collections.abc import Callable, Mapping
+from datetime import datetime, timedelta
+from zoneinfo import ZoneInfo
+
+from eventapp.actions import registering, seating
+from eventapp.core import clock
+from eventapp.core.i18n import using
+from eventapp.models.event import Event
+from eventapp.models.registration import Registration
+from seeds import making
+from seeds.demo.people import Person
+
+Leave = Callable[[Registration], None]
+NOBODY: Mapping[int, Leave] = {}
+DAWN, DUSK = 6.5, 22.0
+
+
+def enter(
+    event: Event,
+    who: list[Person],
+    first: datetime,
+    last: datetime,
+    leaving: Mapping[int, Leave] = NOBODY,
+) -> list[Registration]:
+    """Register people in order between two moments; some, by their number, leave again later."""
+    moments = _moments(len(who), first, last, event.slug)
+    steps = [(moment, number, False) for number, moment in enumerate(moments)]
+    steps += [(moments[n] + (last - moments[n]) * 0.4, n, True) for n in leaving]
+    rows: list[Registration] = []
+    for moment, number, leaves in sorted(steps):
+        with clock.at(moment), using(who[number].locale):
+            if leaves:
+                _leave(event, rows[number], leaving[number])
+            else:
+                rows.append(registering.register(event, who[number].attendee))
+    return rows
+
+
+def _leave(event: Event, row: Registration, how: Leave) -> None:
+    """Attendees withdraw by themselves; it is an organizer who declines."""
+    if how is seating.withdraw:
+        how(row)
+        return
+    with making.organizing(event.host_id):
+        how(row)
+
+
+def _moments(number: int, first: datetime, last: datetime, name: str) -> list[datetime]:
+    chance = random.Random(name)
+    drawn = sorted(first + (last - first) * chance.random() ** 0.8 for _ in range(number))
+    latest = last - timedelta(minutes=1)
+    return sorted(min(max(_awake(moment), first), latest) for moment in drawn)
+
+
+def _awake(moment: datetime) -> datetime:
+    """The same day at an hour when people are awake; what was later stays later."""
+    local = moment.astimezone(ZoneInfo("Asia/Bangkok"))
+    midnight = local.replace(hour=0, minute=0, second=0, microsecond=0)
+    share = (local - midnight) / timedelta(days=1)
+    return midnight + timedelta(hours=DAWN + share * (DUSK - DAWN))
