@@ -21,7 +21,10 @@ Areas = Mapping[str, Area]
 def title(event: Event) -> str:
     """The title; a demo event says that it is one, wherever its title goes."""
     shown = clean(str(event.title)).strip() or event.kind_name
-    return _("[Demo] %(title)s", title=shown) if event.is_demo else shown
+    label = _("Demo")
+    if not event.is_demo or label.casefold() in shown.casefold():
+        return shown
+    return f"[{label}] {shown}"
 
 
 def when(event: Event) -> str:

@@ -211,8 +211,10 @@ def test_the_description_says_all_a_person_needs() -> None:
 
 def test_a_demo_says_so_in_its_title_and_text() -> None:
     told = of(is_demo=True)
-    assert told["SUMMARY"] == "[ตัวอย่าง] เวทีแผนพัฒนาตำบล"
-    assert told["DESCRIPTION"].startswith("เวทีนี้สมมติขึ้นเพื่อทดลองใช้เว็บไซต์")
+    assert told["SUMMARY"] == "[สาธิต] เวทีแผนพัฒนาตำบล"
+    assert told["DESCRIPTION"].startswith("เวทีสาธิต สมมติขึ้นเพื่อทดลองใช้เว็บไซต์")
+    named = of(is_demo=True, title=Bilingual("เวที (สาธิต)", "Forum (demo)"))
+    assert named["SUMMARY"] == "เวที (สาธิต)", "once is enough"
 
 
 def test_a_cancelled_event_says_why() -> None:
