@@ -90,7 +90,7 @@ class Assets:
 
     def _join(self, sheet: str) -> str:
         named = re.sub(r"url\(\.\./([^)]+)\)", lambda m: f"url({self.url(m[1])})", sheet)
-        return minified(named)
+        return longhand(minified(named))
 
     def url(self, name: str) -> str:
         """The address of a file, which changes whenever its content does."""
@@ -149,6 +149,16 @@ def minified(sheet: str) -> str:
     """The sheet without comments and idle white space."""
     bare = re.sub(r"/\*.*?\*/", "", sheet, flags=re.S)
     return re.sub(r"\s*([{};,])\s*", r"\1", re.sub(r"\s+", " ", bare)).replace(";}", "}").strip()
+
+
+def longhand(sheet: str) -> str:
+    """Logical margins and paddings side by side: Safari 14.0 does not know their short forms."""
+
+    def both(match: re.Match[str]) -> str:
+        name, values = match[1], re.findall(r"(?:[^\s()]|\((?:[^()]|\([^()]*\))*\))+", match[2])
+        return f"{name}-start:{values[0]};{name}-end:{values[-1]}"
+
+    return re.sub(r"\b((?:margin|padding)-(?:inline|block)):([^;}]+)", both, sheet)
 
 
 def install(app: Flask) -> Assets:

@@ -100,3 +100,26 @@ def test_sheets_name_fonts_by_their_hashes() -> None:
     assert sorted(named) == sorted(
         KEPT.url(f"fonts/{p.name}") for p in STATIC.glob("fonts/*.woff2")
     )
+
+
+@pytest.mark.parametrize(
+    ("short", "long"),
+    [
+        ("a{margin-inline:auto}", "a{margin-inline-start:auto;margin-inline-end:auto}"),
+        (
+            "a{padding-block:0 calc(1px + (2px * 3));color:red}",
+            "a{padding-block-start:0;padding-block-end:calc(1px + (2px * 3));color:red}",
+        ),
+        ("a{margin:0 auto}", "a{margin:0 auto}"),
+    ],
+)
+def test_old_phones_get_the_long_forms(short: str, long: str) -> None:
+    assert assets.longhand(short) == long
+
+
+def test_a_sheet_loses_only_comments_and_idle_space() -> None:
+    sheet = (
+        "/* why */\n.a  .b { margin: 0 1px ;\n color: red; }\n@media (a: b) { c > d, e { f: g; } }"
+    )
+
+    assert assets.minified(sheet) == ".a .b{margin: 0 1px;color: red}@media (a: b){c > d,e{f: g}}"
