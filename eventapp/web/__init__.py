@@ -6,6 +6,7 @@ from types import ModuleType
 
 from flask import Flask
 from werkzeug.middleware.proxy_fix import ProxyFix
+from werkzeug.routing import Map, UnicodeConverter
 
 from eventapp.web import (
     api,
@@ -25,6 +26,7 @@ def install(app: Flask) -> None:
     """Wire the audiences into the app; every file in an audience's folder holds views."""
     if hops := app.config["TRUSTED_PROXIES"]:
         app.wsgi_app = ProxyFix(app.wsgi_app, hops, hops, hops, hops)  # type: ignore[method-assign]
+    app.url_map.converters["default"] = Part
     stored.install(app)  # first, so that it keeps what all the others put into an answer
     locale.install(app)
     guards.install(app)
@@ -37,6 +39,16 @@ def install(app: Flask) -> None:
     app.register_blueprint(public.public)
     app.register_blueprint(organizer.organizer)
     app.register_blueprint(api.api)
+
+
+class Part(UnicodeConverter):
+    """A part of an address; one with control characters names nothing (PostgreSQL takes no NUL)."""
+
+    regex = r"[^/\x00-\x1f]+"
+
+    def __init__(self, url_map: Map) -> None:
+        super().__init__(url_map)
+        self.regex = type(self).regex
 
 
 def _load(audience: ModuleType) -> None:

@@ -7,7 +7,6 @@ import pytest
 from PIL import Image, ImageDraw
 
 from eventapp.core.i18n import using
-from eventapp.core.text import Bilingual
 from eventapp.documents import lettering, opengraph
 from eventapp.documents.lettering import Pen
 from tests.documents.examples import event

@@ -1,4 +1,4 @@
-"""The attendee's walk over HTTP, without script: from the list to a ticket, and all the way back."""
+"""The attendee's walk over HTTP, without script: from the list to a ticket, and back."""
 
 import re
 from urllib.request import urlopen
