@@ -188,5 +188,6 @@ def resend(registration: Registration) -> None:
     """Send the ticket again to an attendee with an address."""
     if not registration.email:
         raise Refused(_("This person gave no e-mail address."))
+    refuse_inactive(registration)
     outbox.tell("registered", registration)
     history.record("resend", registration, event=registration.event)

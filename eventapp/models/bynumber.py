@@ -74,7 +74,8 @@ def _numbers_in(name: str, value: Any) -> Iterator[tuple[str, Any]]:
 
 def _named(kind: str, ids: set[int]) -> Iterator[tuple[int, Name]]:
     if kind == "user":
-        yield from db.session.execute(select(User.id, User.name).where(User.id.in_(ids))).tuples()
+        for user in db.session.scalars(select(User).where(User.id.in_(ids))):
+            yield user.id, user.name
     elif kind == "registration":
         for row in db.session.scalars(select(Registration).where(Registration.id.in_(ids))):
             yield row.id, row.full_name

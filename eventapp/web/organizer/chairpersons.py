@@ -22,7 +22,7 @@ from eventapp.models.organization import Organization
 from eventapp.policy import may
 from eventapp.web.guards import require, viewer
 from eventapp.web.organizer import organizer
-from eventapp.web.organizer.keeping import keeper_of, offer_keepers
+from eventapp.web.organizer.keeping import keeper_of, offer_keepers, sent
 from eventapp.web.paging import paged
 
 UPLOAD = 5 * 1024 * 1024 + 64 * 1024
@@ -126,6 +126,7 @@ def edit_chairperson(number: int) -> Any:
     person = found_person(number)
     require("chairperson.edit", person, shared=True)
     form = _read(entry=presenting.entry_of(person))
+    del form.keeper
     if request.method == "GET":
         return _form(form, person)
     if form.validate():
@@ -147,7 +148,8 @@ def edit_chairperson(number: int) -> Any:
 def _read(**options: Any) -> ChairpersonForm:
     """A form that may carry a photograph is larger than others."""
     request.max_content_length = UPLOAD
-    form = ChairpersonForm(CombinedMultiDict([request.files, request.form]), **options)
+    typed = CombinedMultiDict([request.files, request.form]) if sent() is not None else None
+    form = ChairpersonForm(typed, **options)
     found = Organization.current().with_only_columns(
         Organization.id, Organization.name, maintain_column_froms=True
     )

@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from flask import abort
+from flask import abort, request
 from sqlalchemy import select
 
 from eventapp.core.db import db
@@ -42,3 +42,8 @@ def province_choices() -> list[tuple[str, Any]]:
     """All provinces for a filter, none of them first."""
     found = db.session.scalars(Area.provinces())
     return [("", _("All provinces")), *((area.code, area.name) for area in found)]
+
+
+def sent() -> Any:
+    """What was typed, or None when a form is opened: then it shows what it was given."""
+    return request.form if request.method == "POST" else None

@@ -20,7 +20,7 @@ from eventapp.models.organization import KINDS, Organization
 from eventapp.policy import may
 from eventapp.web.guards import require, viewer
 from eventapp.web.organizer import organizer
-from eventapp.web.organizer.keeping import by_slug, province_choices
+from eventapp.web.organizer.keeping import by_slug, province_choices, sent
 from eventapp.web.paging import paged
 
 
@@ -102,7 +102,7 @@ def found_organization(slug: str) -> Organization:
 )
 def new_organization() -> Any:
     """Write an organization into the directory."""
-    form = OrganizationForm(request.form)
+    form = OrganizationForm(sent())
     if request.method == "GET":
         return _form(form)
     if form.validate():
@@ -127,7 +127,7 @@ def edit_organization(slug: str) -> Any:
     """Correct an organization."""
     found = found_organization(slug)
     require("organization.edit", found, shared=True)
-    form = OrganizationForm(request.form, entry=hosting.entry_of(found))
+    form = OrganizationForm(sent(), entry=hosting.entry_of(found))
     if request.method == "GET":
         return _form(form, found)
     if form.validate():

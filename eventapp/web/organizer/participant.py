@@ -22,6 +22,7 @@ from eventapp.models.registration import Registration
 from eventapp.policy import may
 from eventapp.web.guards import viewer
 from eventapp.web.organizer import organizer
+from eventapp.web.organizer.keeping import sent
 from eventapp.web.organizer.saving import found_event
 
 ONE = "/events/<slug>/participants/<int(max=9999999999):number>"
@@ -136,7 +137,7 @@ def edit(slug: str, number: int) -> Any:
     registration = _found(event, number)
     if registration.erased_at:
         abort(410)
-    form = ParticipantForm(request.form, attendee=registration.attendee)
+    form = ParticipantForm(sent(), attendee=registration.attendee)
     if request.method == "GET":
         return _form(form, event, registration)
     if form.validate():
@@ -163,7 +164,7 @@ def edit(slug: str, number: int) -> Any:
 def add(slug: str) -> Any:
     """Write down somebody who phoned or handed in a paper; the same page sent twice adds one."""
     event = found_event(slug, "attendees.change")
-    form = ParticipantForm(request.form, nonce=tokens.token(128))
+    form = ParticipantForm(sent(), nonce=tokens.token(128))
     if request.method == "GET":
         return _form(form, event)
     if form.validate():

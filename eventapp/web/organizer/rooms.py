@@ -12,6 +12,7 @@ from eventapp.forms.venue import RoomForm
 from eventapp.models.venue import Room, Venue
 from eventapp.web.guards import require
 from eventapp.web.organizer import organizer
+from eventapp.web.organizer.keeping import sent
 from eventapp.web.organizer.venues import found_venue
 
 
@@ -24,7 +25,7 @@ from eventapp.web.organizer.venues import found_venue
 def new_room(slug: str) -> Any:
     """Add a room."""
     found = _kept_venue(slug)
-    form = RoomForm(request.form)
+    form = RoomForm(sent())
     if request.method == "GET":
         return _form(form, found)
     if form.validate():
@@ -49,7 +50,7 @@ def edit_room(slug: str, number: int) -> Any:
     """Correct a room."""
     found = _kept_venue(slug)
     room = _room(found, number)
-    form = RoomForm(request.form, entry=placing.room_entry(room))
+    form = RoomForm(sent(), entry=placing.room_entry(room))
     if request.method == "GET":
         return _form(form, found, room)
     if form.validate():

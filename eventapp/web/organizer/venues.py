@@ -25,7 +25,7 @@ from eventapp.models.venue import Room, Venue
 from eventapp.policy import may
 from eventapp.web.guards import require, viewer
 from eventapp.web.organizer import organizer
-from eventapp.web.organizer.keeping import by_slug, keeper_of, offer_keepers, province_choices
+from eventapp.web.organizer.keeping import by_slug, keeper_of, offer_keepers, province_choices, sent
 from eventapp.web.paging import paged
 
 PAGE = 12
@@ -140,7 +140,7 @@ def found_venue(slug: str) -> Venue:
 @organizer.route("/venues/new", permission="venue.edit", methods=["GET", "POST"], keeps_input=True)
 def new_venue() -> Any:
     """Write a venue into the directory."""
-    form = VenueForm(request.form)
+    form = VenueForm(sent())
     offer_keepers(form, "venue.edit")
     if request.method == "GET" or "show" in request.form:
         return _form(form)
@@ -164,7 +164,8 @@ def edit_venue(slug: str) -> Any:
     """Correct a venue."""
     found = found_venue(slug)
     require("venue.edit", found, shared=True)
-    form = VenueForm(request.form, entry=placing.venue_entry(found))
+    form = VenueForm(sent(), entry=placing.venue_entry(found))
+    del form.keeper
     if request.method == "GET" or "show" in request.form:
         return _form(form, found)
     if form.validate():

@@ -1,0 +1,81 @@
+"""The history tab: each change and each letter, and parked letters sent again."""
+
+import pytest
+from sqlalchemy import select
+
+from eventapp.core.db import db, transaction
+from eventapp.models.message import PARKED, QUEUED, Message
+from tests import cast
+
+pytestmark = pytest.mark.usefixtures("context")
+
+
+@pytest.fixture
+def event(context):
+    host = cast.organization()
+    cast.suda(host)
+    cast.nok(host)
+    cast.prasit()
+    made = cast.forum(host)
+    cast.registered(made)
+    return made
+
+
+def _message():
+    return db.session.scalars(select(Message)).one()
+
+
+@pytest.fixture
+def parked(event):
+    with transaction():
+        message = _message()
+        message.state, message.attempts, message.error = PARKED, 6, "550 no such mailbox"
+    return message.id
+
+
+def _path(event, query=""):
+    return f"/organizer/events/{event.slug}/history{query}"
+
+
+def test_changes_are_told_with_who_and_for_whom(client, event):
+    cast.sign_in(client, "Suda")
+
+    page = client.get(_path(event)).text
+
+    assert "เผยแพร่เวที" in page
+    assert "ลงทะเบียน" in page
+    assert "นางมาลี" in page.replace('<span class="nb">', "")
+
+
+def test_the_same_in_english(client, event):
+    cast.sign_in(client, "Suda")
+
+    assert "Published the event" in client.get(_path(event, "?lang=en")).text
+
+
+def test_a_parked_letter_shows_its_error_and_is_sent_again(client, event, parked):
+    cast.sign_in(client, "Suda")
+
+    page = client.get(_path(event, "?show=letters&parked=1")).text
+    answer = client.post(f"/organizer/messages/{parked}/retry")
+
+    assert "550 no such mailbox" in page
+    assert f"/organizer/messages/{parked}/retry" in page
+    assert answer.status_code == 303
+    assert (_message().state, _message().attempts) == (QUEUED, 0)
+
+
+@pytest.mark.parametrize(("name", "status"), [("Nok", 403), ("Prasit", 404)])
+def test_others_neither_read_nor_send_letters(client, event, parked, name, status):
+    cast.sign_in(client, name)
+
+    assert client.get(_path(event)).status_code == status
+    assert client.post(f"/organizer/messages/{parked}/retry").status_code == status
+    assert _message().state == PARKED
+
+
+def test_a_letter_that_does_not_exist_is_not_found(client, event):
+    cast.sign_in(client, "Suda")
+
+    for number in (999999, 10**12):
+        assert client.post(f"/organizer/messages/{number}/retry").status_code == 404
