@@ -1,6 +1,6 @@
 """When and where: giving an event its time and place, and moving it."""
 
-from sqlalchemy import select
+from sqlalchemy import select, update
 from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm import joinedload
 
@@ -10,6 +10,7 @@ from eventapp.core.dates import format_when
 from eventapp.core.db import db
 from eventapp.core.errors import Refused, RoomTaken
 from eventapp.core.i18n import gettext as _
+from eventapp.models.agenda import AgendaItem
 from eventapp.models.booking import HELD, RELEASED, Booking
 from eventapp.models.event import ATTENDANCE, PUBLISHED, Event
 from eventapp.models.plans import Schedule
@@ -40,6 +41,7 @@ def reschedule(event: Event, schedule: Schedule, *, edition: int | None = None) 
     _check(event, schedule)
     _set(event, schedule)
     _fit_window(event)
+    _fit_agenda(event)
     editing.saved(event, "reschedule", _changes(before, schedule), moves=True)
     db.session.flush()
     _book(event)
@@ -77,6 +79,17 @@ def _fit_window(event: Event) -> None:
         event.closes_at = None
     if event.opens_at and event.opens_at >= event.closes:
         event.opens_at = None
+
+
+def _fit_agenda(event: Event) -> None:
+    """No point stays on a day that is gone, or in a room of the venue that was left."""
+    last = len(event.when.days) - 1
+    of_event = AgendaItem.event_id == event.id
+    db.session.execute(update(AgendaItem).where(of_event, AgendaItem.day > last).values(day=last))
+    here = select(Room.id).where(Room.venue_id == event.venue_id)
+    db.session.execute(
+        update(AgendaItem).where(of_event, AgendaItem.room_id.not_in(here)).values(room_id=None)
+    )
 
 
 def _check(event: Event, schedule: Schedule) -> None:

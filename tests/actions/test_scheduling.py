@@ -6,7 +6,7 @@ from datetime import time, timedelta
 import pytest
 from sqlalchemy import select
 
-from eventapp.actions import publishing, scheduling
+from eventapp.actions import planning, publishing, scheduling
 from eventapp.actions.scheduling import Schedule
 from eventapp.core.db import db, transaction
 from eventapp.core.errors import Refused, RoomTaken, Stale
@@ -14,6 +14,7 @@ from eventapp.core.i18n import using
 from eventapp.models.activity import Activity
 from eventapp.models.booking import HELD, Booking
 from eventapp.models.message import Message
+from eventapp.models.plans import Point
 from eventapp.models.venue import Room
 from tests import cast
 
@@ -192,3 +193,17 @@ def test_mending_the_day_of_an_event_that_is_over_tells_nobody():
     _move(event, replace(scheduling.schedule_of(event), when=cast.when(-10)))
 
     assert db.session.scalars(select(Message).where(Message.kind == "rescheduled")).all() == []
+
+
+def test_points_of_a_day_or_venue_that_is_gone_stay_in_the_agenda():
+    room, day = cast.room(), cast.when().first_day
+    two_days = replace(cast.when(), last_day=day + timedelta(days=1))
+    event = cast.draft(cast.organization(), room, when=two_days)
+    with transaction():
+        points = [Point(cast.Bilingual("เสวนา", ""), day=1, room_id=room.id)]
+        planning.plan(cast.found(event.slug), points, style="programme")
+
+    _move(event, _in(cast.room()))
+
+    (point,) = planning.points_of(cast.found(event.slug))
+    assert (point.day, point.room_id) == (0, None)
