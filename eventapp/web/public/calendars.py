@@ -48,7 +48,7 @@ def event_calendar(slug: str) -> Response:
     told = calendars.event_calendar(event, _site(), _details(event))
     response = _calendar(told, event.revised_at, PUBLISH)
     response.headers["Content-Disposition"] = content_disposition(_file_name(event))
-    return _kept(response, Stamp("event", event.id, event.version))
+    return _kept(response, Stamp.of_form(event))  # seats are not in it
 
 
 @public.route("/my/<token>.ics", permission=ANYONE)
