@@ -54,11 +54,8 @@ def post(
         user_id=user.id if user else None,
         payload=payload or {},
         state=QUEUED,
-        attempts=0,
         created_at=now,
         due_at=due_at or now,
-        leased_by="",
-        error="",
     )
     db.session.add(message)
     return message
