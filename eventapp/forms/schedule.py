@@ -92,7 +92,7 @@ class NewEventForm(WhenForm):
 class ScheduleForm(EventForm, WhenForm):
     """Time and place."""
 
-    zone = ChoiceField(_l("Time zone"), zones(), required=True, default=BANGKOK)
+    zone = ChoiceField(_l("Time zone"), required=True, default=BANGKOK)
     attendance = RadiosField(_l("How people take part"), ATTENDANCE, required=True)
     join_url = UrlField(_l("Link to join online"))
     venue_id = ChoiceField(_l("Venue"), coerce=number, empty=_l("not chosen yet"))

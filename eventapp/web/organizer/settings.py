@@ -3,25 +3,23 @@
 from typing import Any
 
 from eventapp.actions import editing, scheduling
-from eventapp.forms.schedule import AdmissionForm, ScheduleForm, admission_data, schedule_data
+from eventapp.forms.schedule import (
+    AdmissionForm,
+    ScheduleForm,
+    admission_data,
+    schedule_data,
+    zones,
+)
 from eventapp.models.event import Event
 from eventapp.web.organizer import offers, organizer
 from eventapp.web.organizer.saving import Tab, serve
 
 
 def _offer_places(form: ScheduleForm, event: Event) -> dict[str, Any]:
-    zone = form.zone.data
-    form.zone.offer(_with(event.when.zone))
-    form.zone.data = zone
+    form.zone.offer(zones() | {event.when.zone: event.when.zone})
     form.venue_id.offer(offers.venues(event))
     form.room_id.offer(offers.rooms(form.venue_id.data, event.room_id))
     return {}
-
-
-def _with(zone: str) -> dict[str, str]:
-    from eventapp.forms.schedule import zones
-
-    return zones() | {zone: zone}
 
 
 def _show_rooms(form: ScheduleForm, event: Event, button: str) -> bool:
