@@ -19,8 +19,13 @@ Choices = Mapping[Any, Any] | Iterable[tuple[Any, Any]]
 
 
 def number(text: Any) -> int | None:
-    """The id in a choice's value; None for the empty choice."""
-    return int(text) if text not in ("", None) else None
+    """The id in a choice's value; None for the empty choice. Raises ValueError for what is no id."""
+    if text in ("", None):
+        return None
+    found = int(text)
+    if not 0 <= found < 1 << 63:  # no database has room for it
+        raise ValueError(text)
+    return found
 
 
 class ChoiceField(Readable, wtforms.SelectField):
