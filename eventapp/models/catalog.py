@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable
 from dataclasses import dataclass, replace
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 from typing import Any
 
 from sqlalchemy import ColumnElement, Select, func, or_, select
@@ -10,8 +10,9 @@ from sqlalchemy.orm import contains_eager, joinedload
 
 from eventapp.core.db import db
 from eventapp.core.thai import like_pattern
+from eventapp.core.when import LONGEST
 from eventapp.models.area import Area
-from eventapp.models.event import CANCELLED, PUBLISHED, Event
+from eventapp.models.event import Event
 from eventapp.models.event_parts import EventTopic, Topic
 from eventapp.models.organization import Organization
 from eventapp.models.venue import Venue
@@ -46,27 +47,29 @@ class Filter:
         return replace(self, **{name: getattr(empty, name) for name in names})
 
 
-def found(wanted: Filter) -> Select[tuple[Event]]:
+def found(wanted: Filter) -> Select[Event]:
     """The public events that fit, in no order and of all times."""
-    chosen: Select[tuple[Event]] = _narrowed(select(Event), wanted).options(
+    chosen: Select[Event] = _narrowed(select(Event), wanted, with_place=True).options(
         contains_eager(Event.host), contains_eager(Event.venue), joinedload(Event.room)
     )
     return chosen
 
 
-def upcoming(wanted: Filter, now: datetime) -> Select[tuple[Event]]:
-    """Those that are not over, the soonest first."""
-    return found(wanted).where(Event.ends_at > now).order_by(Event.starts_at, Event.id)
+def page(wanted: Filter, now: datetime, *, skip: int, most: int) -> Select[Event]:
+    """What comes, the soonest first, or what is over, the latest first.
+
+    Chosen by id beforehand: only the rows of the page are read and joined as a whole.
+    """
+    order = (Event.starts_at, Event.id)
+    if wanted.is_past:
+        order = (Event.starts_at.desc(), Event.id.desc())  # type: ignore[assignment]
+    ids = _narrowed(select(Event.id), wanted).where(_in_time(wanted, now))
+    chosen = ids.order_by(*order).offset(skip).limit(most)
+    shown = joinedload(Event.host), joinedload(Event.venue), joinedload(Event.room)
+    return select(Event).where(Event.id.in_(chosen)).options(*shown).order_by(*order)
 
 
-def past(wanted: Filter, now: datetime) -> Select[tuple[Event]]:
-    """Those that are over, the latest first."""
-    return (
-        found(wanted).where(Event.ends_at <= now).order_by(Event.starts_at.desc(), Event.id.desc())
-    )
-
-
-def between(wanted: Filter, first: date, last: date) -> Select[tuple[Event]]:
+def between(wanted: Filter, first: date, last: date) -> Select[Event]:
     """Those that touch one of the days, past ones included."""
     return found(replace(wanted, first=first, last=last)).order_by(Event.starts_at, Event.id)
 
@@ -96,7 +99,9 @@ def topics(wanted: Filter, now: datetime) -> list[tuple[Topic, int]]:
 def provinces(wanted: Filter, now: datetime) -> list[tuple[Area, int]]:
     """Each province the other parts of the filter leave, with how many events it has."""
     numbers = (
-        _narrowed(select(_PROVINCE, func.count(Event.id)), wanted.without("province"))
+        _narrowed(
+            select(_PROVINCE, func.count(Event.id)), wanted.without("province"), with_place=True
+        )
         .where(_in_time(wanted, now))
         .group_by(_PROVINCE)
     )
@@ -127,21 +132,20 @@ def areas_of(events: Iterable[Event]) -> dict[str, Area]:
 
 def next_end(now: datetime) -> datetime | None:
     """When the next event is over, which moves it from one list to the other."""
-    ends = select(func.min(Event.ends_at)).where(_is_public(), Event.ends_at > now)
+    ends = select(func.min(Event.ends_at)).where(_is_public(), _in_time(Filter(), now))
     return db.session.scalar(ends)
 
 
 _PROVINCE = func.coalesce(Venue.province_code, Organization.province_code)
 
 
-def _narrowed(query: Any, wanted: Filter) -> Any:
+def _narrowed(query: Any, wanted: Filter, *, with_place: bool = False) -> Any:
     """An event without a place is looked for in the province of its host."""
-    query = (
-        query.select_from(Event)
-        .join(Organization, Organization.id == Event.host_id)
-        .outerjoin(Venue, Venue.id == Event.venue_id)
-        .where(_is_public(), *map(_has, wanted.q.split()[:WORDS]))
-    )
+    query = query.select_from(Event).where(_is_public())
+    if with_place or wanted.q or wanted.province:
+        query = query.join(Organization, Organization.id == Event.host_id)
+        query = query.outerjoin(Venue, Venue.id == Event.venue_id)
+    query = query.where(*map(_has, wanted.q.split()[:WORDS]))
     if wanted.province:
         query = query.where(wanted.province == _PROVINCE)
     if wanted.topic:
@@ -157,12 +161,15 @@ _FIRST_DAY, _LAST_DAY = Event.__table__.c.first_day, Event.__table__.c.last_day
 
 
 def _is_public() -> ColumnElement[bool]:
-    cancelled = (Event.state == CANCELLED) & Event.published_at.isnot(None)
-    return (Event.state == PUBLISHED) | cancelled
+    """As `Event.is_public`: only publishing sets the moment. One index knows all of these."""
+    return Event.published_at.isnot(None)
 
 
 def _in_time(wanted: Filter, now: datetime) -> ColumnElement[bool]:
-    return Event.ends_at <= now if wanted.is_past else Event.ends_at > now
+    """An event that is not over began at most the longest span ago, where the index begins."""
+    if wanted.is_past:
+        return (Event.ends_at <= now) & (Event.starts_at < now)
+    return (Event.ends_at > now) & (Event.starts_at > now - LONGEST - timedelta(days=2))
 
 
 def _has(word: str) -> ColumnElement[bool]:

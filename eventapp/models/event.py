@@ -1,8 +1,9 @@
 """An event: one forum or meeting at one time, with everything the public page says of it."""
 
 from datetime import datetime, timedelta
+from functools import cache
 
-from sqlalchemy import Boolean, CheckConstraint, Index, Select, String, select
+from sqlalchemy import Boolean, CheckConstraint, Index, Select, String, bindparam, select, text
 from sqlalchemy.orm import Mapped, joinedload, mapped_column, relationship
 from sqlalchemy.orm.strategy_options import _AbstractLoad
 
@@ -34,6 +35,7 @@ REGISTRATION = {
     OPEN: _l("Open to all"),
     APPROVAL: _l("After approval"),
 }
+_IS_PUBLIC = text("published_at IS NOT NULL")
 
 
 class Event(Base):
@@ -51,6 +53,12 @@ class Event(Base):
         CheckConstraint("capacity IS NULL OR capacity > 0", name="capacity_positive"),
         CheckConstraint("ends_at > starts_at", name="span"),
         Index("ix_event_state_starts_at", "state", "starts_at"),
+        Index(
+            "ix_event_public",
+            *("starts_at", "id", "ends_at", "venue_id", "host_id"),
+            sqlite_where=_IS_PUBLIC,
+            postgresql_where=_IS_PUBLIC,
+        ),
     )
 
     id: Mapped[Id]
@@ -171,7 +179,7 @@ class Event(Base):
     @staticmethod
     def by_slug(slug: str) -> "Select[Event]":
         """One event with host, venue, room and cover."""
-        return select(Event).where(Event.slug == slug).options(*Event.shown())
+        return _by_slug().params(slug=slug)
 
     @staticmethod
     def shown() -> tuple[_AbstractLoad, ...]:
@@ -190,3 +198,9 @@ class Event(Base):
             (Event.state == PUBLISHED)
             | ((Event.state == CANCELLED) & Event.published_at.isnot(None))
         )
+
+
+@cache
+def _by_slug() -> "Select[Event]":
+    """Asked on every page, so it is put together once."""
+    return select(Event).where(Event.slug == bindparam("slug")).options(*Event.shown())

@@ -47,8 +47,7 @@ def _list(search: filters.Search, now: datetime, today: date) -> tuple[list[Even
     total = catalog.count(wanted, now)
     pages = max(1, -(-total // PER_PAGE))
     page = min(filters.page(request.args), pages)
-    ordered = catalog.past if wanted.is_past else catalog.upcoming
-    chosen = ordered(wanted, now).offset((page - 1) * PER_PAGE).limit(PER_PAGE)
+    chosen = catalog.page(wanted, now, skip=(page - 1) * PER_PAGE, most=PER_PAGE)
     events = list(db.session.scalars(chosen))
     html = render_template(
         "public/home/list.html",
