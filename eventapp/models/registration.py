@@ -2,8 +2,19 @@
 
 from dataclasses import dataclass
 from datetime import datetime
+from functools import cache
 
-from sqlalchemy import Boolean, CheckConstraint, Index, Select, String, func, select, text
+from sqlalchemy import (
+    Boolean,
+    CheckConstraint,
+    Index,
+    Select,
+    String,
+    bindparam,
+    func,
+    select,
+    text,
+)
 from sqlalchemy.orm import Mapped, joinedload, mapped_column, relationship
 
 from eventapp.core.db import Base, Id, db, foreign
@@ -144,11 +155,7 @@ class Registration(Base):
     @staticmethod
     def by_token(token: str) -> "Select[Registration]":
         """One registration with its event, host and place."""
-        return (
-            select(Registration)
-            .where(Registration.token == token)
-            .options(joinedload(Registration.event).options(*Event.shown()))
-        )
+        return _by_token().params(token=token)
 
     @staticmethod
     def of(event: Event, *states: str) -> "Select[Registration]":
@@ -189,3 +196,13 @@ class Registration(Base):
             )
         )
         return before or 0
+
+
+@cache
+def _by_token() -> "Select[Registration]":
+    """Asked on every visit of a person's own page, so it is put together once."""
+    return (
+        select(Registration)
+        .where(Registration.token == bindparam("token"))
+        .options(joinedload(Registration.event).options(*Event.shown()))
+    )

@@ -1,7 +1,10 @@
 """The seats of an event, counted on its row: one conditional UPDATE decides who gets one."""
 
-from sqlalchemy import func, or_, select, update
+from functools import cache
+
+from sqlalchemy import bindparam, func, or_, select, update
 from sqlalchemy.orm.attributes import set_committed_value
+from sqlalchemy.sql.dml import ReturningUpdate
 
 from eventapp.core import quick
 from eventapp.core.db import db
@@ -21,20 +24,26 @@ def give_back(event: Event) -> None:
 
 def _move(event: Event, by: int) -> bool:
     """The row stays locked until the commit: writers of one event queue here, nowhere else."""
+    row = db.session.execute(_moved(by), {"event_id": event.id}).first()
+    if row is None:
+        return False
+    _set_loaded(event, row.taken, row.version)
+    return True
+
+
+@cache
+def _moved(by: int) -> ReturningUpdate[int, int]:
+    """The statement of every registration, put together once."""
     moved = (
         update(Event)
-        .where(Event.id == event.id)
+        .where(Event.id == bindparam("event_id"))
         .values(taken=Event.taken + by, version=Event.version + 1, moves=Event.moves + 1)
         .returning(Event.taken, Event.version)
         .execution_options(synchronize_session=False)
     )
     if by > 0:
         moved = moved.where(or_(Event.capacity.is_(None), Event.taken < Event.capacity))
-    row = db.session.execute(moved).first()
-    if row is None:
-        return False
-    _set_loaded(event, row.taken, row.version)
-    return True
+    return moved
 
 
 def _set_loaded(event: Event, taken: int, version: int) -> None:
