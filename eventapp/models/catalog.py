@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable
 from dataclasses import dataclass, replace
-from datetime import date, datetime, timedelta
+from datetime import UTC, date, datetime, time, timedelta
 from typing import Any
 
 from sqlalchemy import ColumnElement, Select, func, or_, select
@@ -70,8 +70,12 @@ def page(wanted: Filter, now: datetime, *, skip: int, most: int) -> Select[Event
 
 
 def between(wanted: Filter, first: date, last: date) -> Select[Event]:
-    """Those that touch one of the days, past ones included."""
-    return found(replace(wanted, first=first, last=last)).order_by(Event.starts_at, Event.id)
+    """Those that touch one of the days, past ones included; the instants only narrow the search."""
+    chosen = found(replace(wanted, first=first, last=last))
+    earliest = datetime.combine(first, time(), UTC) - LONGEST - timedelta(days=2)
+    latest = datetime.combine(last, time(), UTC) + timedelta(days=2)
+    within = Event.starts_at.between(earliest, latest)
+    return chosen.where(within).order_by(Event.starts_at, Event.id)
 
 
 def count(wanted: Filter, now: datetime) -> int:
