@@ -10,6 +10,8 @@ from datetime import timedelta
 import pytest
 from flask import Flask
 from flask.testing import FlaskClient
+from hypothesis import HealthCheck, example, given, settings
+from hypothesis import strategies as st
 from sqlalchemy import event as sa_event
 
 from config import ROOT
@@ -24,6 +26,7 @@ from eventapp.models.venue import Venue
 from tests import cast
 from tests.documents.examples import entry, header, lines
 
+FILTERS = ("q", "province", "topic", "from", "to", "when", "lang", "page")
 _PROGRAM = """
 import sys
 from config import Config
@@ -135,6 +138,21 @@ def test_a_subscription_narrows_as_the_list_does(context: Flask, client: FlaskCl
     assert told(f"from={between}") == [two]
     assert told("province=99") == []
     assert told("q=%00&from=x&to=31/02/2569&topic=%27&when=never") == [one, two]
+
+
+@settings(
+    max_examples=15, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture]
+)
+@given(st.dictionaries(st.sampled_from(FILTERS), st.text(max_size=40), max_size=6))
+@example(dict.fromkeys(FILTERS, "\\;,\r\n\x00BEGIN:VEVENT' OR 1=1 --"))
+@example({"q": "น้ำำ" * 20, "from": "๒๕๖๒", "to": "31/2/2569", "lang": "en"})
+def test_whatever_is_asked_the_answer_is_a_calendar(client: FlaskClient, asked: dict) -> None:
+    answer = client.get("/calendar.ics", query_string=asked)
+
+    assert answer.status_code == 200
+    assert all(len(line) <= 75 for line in answer.data.split(b"\r\n"))
+    assert header(answer.data)["VERSION"] == "2.0"
+    assert header(answer.data)["SOURCE"].isascii()
 
 
 def test_a_narrowed_feed_says_by_what(context: Flask, client: FlaskClient) -> None:
