@@ -150,8 +150,8 @@ def _check_window(event: Event, admission: Admission) -> None:
         raise Refused(_("Registration must open before the event is over."), field="opens_day")
 
 
-def set_cover(event: Event, name: str, drawn: Drawn, alt: Bilingual) -> None:
-    """Give the event the stored picture `name` as its cover."""
+def set_cover(event: Event, name: str, drawn: Drawn, alt: Bilingual) -> str:
+    """Give the event the stored picture `name` as its cover; gives the file to remove, or ''."""
     begin(event, None)
     picture = Picture(
         name=name,
@@ -163,8 +163,9 @@ def set_cover(event: Event, name: str, drawn: Drawn, alt: Bilingual) -> None:
     )
     db.session.add(picture)
     db.session.flush()
-    event.cover_id = picture.id
-    saved(event, "cover", {"cover": [None, picture.id]})
+    before, event.cover_id = event.cover_id, picture.id
+    saved(event, "cover", {"cover": [before, picture.id]})
+    return _forget(before)
 
 
 def describe_cover(event: Event, alt: Bilingual) -> None:
@@ -176,13 +177,25 @@ def describe_cover(event: Event, alt: Bilingual) -> None:
     saved(event, "cover", history.difference({"alt": before}, {"alt": alt}))
 
 
-def drop_cover(event: Event) -> None:
-    """Show the event without a cover."""
+def drop_cover(event: Event) -> str:
+    """Show the event without a cover; gives the file to remove, or ''."""
     begin(event, None)
     if event.cover_id is None:
-        return
+        return ""
     before, event.cover_id = event.cover_id, None
     saved(event, "cover", {"cover": [before, None]})
+    return _forget(before)
+
+
+def _forget(picture_id: int | None) -> str:
+    """Forget a picture, unless a twin of the event shows it too; gives the name of its file."""
+    db.session.flush()
+    picture = db.session.get(Picture, picture_id) if picture_id else None
+    shown = select(Event.id).where(Event.cover_id == picture_id).limit(1)
+    if picture is None or db.session.scalar(shown) is not None:
+        return ""
+    db.session.delete(picture)
+    return picture.name
 
 
 def named(other: Event, event: Event) -> str:

@@ -69,21 +69,27 @@ def event_cover(slug: str) -> Any:
 
 
 def _save_cover(slug: str, cover: Cover) -> None:
+    """The file stands before its row, and goes after it: no row ever lacks its file."""
     folder = current_app.config["DATA_DIR"] / "files"
     name = files.store(cover.drawn.content, cover.drawn.kind, folder=folder) if cover.drawn else ""
     try:
         with transaction():
-            event = found_event(slug)
-            if cover.drawn:
-                editing.set_cover(event, name, cover.drawn, cover.alt)
-            elif request.form.get("remove"):
-                editing.drop_cover(event)
-            else:
-                editing.describe_cover(event, cover.alt)
+            gone = _change_cover(found_event(slug), name, cover)
     except BaseException:
-        if name:
-            files.remove(name, folder=folder)
+        gone = name
         raise
+    finally:
+        if gone:
+            files.remove(gone, folder=folder)
+
+
+def _change_cover(event: Event, name: str, cover: Cover) -> str:
+    if cover.drawn:
+        return editing.set_cover(event, name, cover.drawn, cover.alt)
+    if request.form.get("remove"):
+        return editing.drop_cover(event)
+    editing.describe_cover(event, cover.alt)
+    return ""
 
 
 def _cover_page(event: Event, form: CoverForm, status: int = 200) -> Response:

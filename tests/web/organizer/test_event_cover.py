@@ -43,8 +43,50 @@ def test_a_cover_is_drawn_anew_and_shown(client, base, app):
     assert (event.cover.width, event.cover.height, event.cover.alt.th) == (40, 30, "ภาพหมู่")
     stored = (app.config["DATA_DIR"] / "files" / event.cover.name).read_bytes()
     assert b"hidden" not in stored
+
+
+def test_a_cover_that_is_taken_away_is_gone(client, base, app):
+    _upload(client, base, _picture())
+    name = _event(base).cover.name
+    assert client.get(f"/pictures/{name}").status_code == 200
+
     assert client.post(f"{base}/cover", data={"remove": "1"}).status_code == 303
+
     assert _event(base).cover_id is None
+    assert client.get(f"/pictures/{name}").status_code == 404
+    assert not list((app.config["DATA_DIR"]).glob("files/*"))
+
+
+def test_a_new_cover_replaces_the_old_one(client, base, app):
+    _upload(client, base, _picture())
+    old = _event(base).cover.name
+
+    _upload(client, base, _picture("PNG"))
+
+    new = _event(base).cover.name
+    assert [file.name for file in (app.config["DATA_DIR"]).glob("files/*")] == [new]
+    assert new != old
+
+
+def test_a_cover_stays_while_a_twin_shows_it(client, base):
+    _upload(client, base, _picture())
+    name = _event(base).cover.name
+    twin = client.post(f"{base}/duplicate", data={"first_day": "2032-06-19"}).location
+
+    client.post(f"{base}/cover", data={"remove": "1"})
+
+    assert client.get(f"/pictures/{name}").status_code == 200
+    assert client.get(f"{twin}cover").text.count(f"/pictures/{name}") == 1
+
+
+def test_only_the_words_of_a_cover_may_change(client, base):
+    _upload(client, base, _picture())
+    before = _event(base).cover_id
+
+    assert client.post(f"{base}/cover", data={"alt_th": "ภาพใหม่"}).status_code == 303
+
+    event = _event(base)
+    assert (event.cover_id, event.cover.alt.th) == (before, "ภาพใหม่")
 
 
 @pytest.mark.parametrize("content", [b"", b"no picture", b"<svg/>", b"\xff\xd8\xff"])
