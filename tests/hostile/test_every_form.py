@@ -1,0 +1,42 @@
+"""Every form gets what nobody should send: a message at the field, what was typed is kept."""
+
+import pytest
+
+from tests.hostile import world as worlds
+from tests.hostile.asked import FORMS
+from tests.hostile.desk import Desk, a_file
+from tests.hostile.values import CORPUS, FEW, LONG
+
+every_form = pytest.mark.parametrize("asked", FORMS, ids=lambda asked: asked.name)
+
+
+@pytest.fixture
+def world(context):
+    return worlds.build()
+
+
+@every_form
+def test_every_value_in_every_field_at_once(app, world, asked):
+    desk = Desk(app, world, asked)
+    for number, value in enumerate(CORPUS):
+        desk.speak("th" if number % 2 else "en")
+
+        typed = [control.name for control in desk.controls if control.is_typed]
+        desk.judged(dict.fromkeys(typed[:8] if value == LONG else typed, value))
+
+
+@every_form
+def test_each_field_alone(app, world, asked):
+    desk = Desk(app, world, asked)
+    for number, name in enumerate([control.name for control in desk.controls]):
+        desk.judged({name: FEW[number % len(FEW)]})
+        desk.judged({name: None})
+        desk.judged({name: ["หนึ่ง", "สอง"]})
+        desk.judged({name: a_file()})
+
+
+@every_form
+def test_nothing_at_all(app, world, asked):
+    desk = Desk(app, world, asked)
+
+    assert desk.post([]).status_code in (200, 303, 400, 409, 422)
