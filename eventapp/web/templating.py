@@ -6,7 +6,7 @@ from datetime import date, datetime, time
 from typing import Any
 from urllib.parse import quote, urlencode
 
-from flask import Flask, Response, g, get_flashed_messages, make_response, redirect, request
+from flask import Flask, g, get_flashed_messages, request
 from markupsafe import Markup, escape
 
 from eventapp.core import dates, i18n, phones, thai
@@ -15,10 +15,10 @@ from eventapp.core.dates import When
 from eventapp.core.text import Bilingual
 from eventapp.web import drawing
 from eventapp.web.blanks import csrf_token
-from eventapp.web.locale import SIZES, THEMES, keep, preference
+from eventapp.web.locale import SIZES, THEMES, preference
 
 _CHOICES = {"size": SIZES, "theme": THEMES}
-_NOT_KEPT = dict.fromkeys(("lang", "size", "theme", "openExternalBrowser"))
+_NOT_KEPT = ("lang", "openExternalBrowser")
 
 
 def install(app: Flask) -> None:
@@ -28,7 +28,6 @@ def install(app: Flask) -> None:
     i18n.install(env)
     env.globals.update(_GLOBALS)
     env.filters.update(_FILTERS)
-    app.before_request(_remember_choices)
 
 
 def t(text: Bilingual | str, nb: bool = True) -> Markup:
@@ -164,19 +163,12 @@ def chosen(name: str) -> str:
     return preference(name, _CHOICES[name])
 
 
-def _remember_choices() -> Response | None:
-    """`?size=l&theme=dark` on any page is kept in cookies, and the address is clean again."""
-    wanted = {key: request.args[key] for key in _CHOICES if key in request.args}
-    if not wanted or request.method != "GET":
-        return None
-    target = "/" + quote(request.path).lstrip("/\\")
-    query = f"?{urlencode(kept_query())}" if kept_query() else ""
-    answer = make_response(redirect(target + query, 303))
-    for key, value in wanted.items():
-        if value in _CHOICES[key]:
-            keep(answer, key, value)
-    answer.headers["Cache-Control"] = "no-store"
-    return answer
+def here() -> str:
+    """Where a small form leads back to; what answered a POST is not asked for again."""
+    if request.method not in ("GET", "HEAD"):
+        return "/"
+    query = urlencode(kept_query())
+    return quote(request.path) + (f"?{query}" if query else "")
 
 
 _GLOBALS = {
@@ -194,7 +186,7 @@ _GLOBALS = {
     "flashed": flashed,
     "control": control,
     "url_with": url_with,
-    "kept_query": kept_query,
+    "here": here,
     "chosen": chosen,
     "in_other": in_other,
     "when": when,

@@ -117,7 +117,9 @@ def test_letters_stay_large_once_chosen(stranger: BrowserContext) -> None:
     assert page.evaluate("document.documentElement.dataset.size") == "xl"
     page.goto("/sign-in")
     assert page.evaluate("document.documentElement.dataset.size") == "xl"
-    page.goto("/sign-in?size=")
+    page.click("summary:has(.letters)")
+    page.check("input[name=size][value='']")
+    page.click("form:has(input[name=size]) button")
     assert page.evaluate("document.documentElement.dataset.size") is None
     page.close()
 

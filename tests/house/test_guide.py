@@ -120,8 +120,9 @@ def test_text_in_the_other_language_says_so() -> None:
 
 
 def test_links_keep_the_query_but_not_what_is_remembered() -> None:
-    page = _page("th", "?q=น้ำ&page=3&size=l&lang=th")
+    page = _page("th", "?q=น้ำ&page=3&lang=th")
 
     assert 'href="?q=%E0%B8%99%E0%B9%89%E0%B8%B3&amp;page=4"' in page
     assert 'href="?q=%E0%B8%99%E0%B9%89%E0%B8%B3&amp;page=3&amp;lang=en"' in page
     assert 'href="?q=%E0%B8%99%E0%B9%89%E0%B8%B3&amp;order=name"' in page
+    assert 'name="next" value="/guide?q=%E0%B8%99%E0%B9%89%E0%B8%B3&amp;page=3"' in page

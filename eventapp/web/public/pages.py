@@ -5,6 +5,7 @@ from flask import Response, make_response, redirect, render_template, request, u
 from eventapp.policy import ANYONE
 from eventapp.web.locale import SIZES, THEMES, keep
 from eventapp.web.public import public
+from eventapp.web.returning import within
 
 
 @public.route("/privacy", permission=ANYONE)
@@ -21,8 +22,9 @@ def accessibility() -> str:
 
 @public.route("/prefs", methods=["POST"], permission=ANYONE, harmless=True)
 def prefs() -> Response:
-    """Remember letter size and colours in this browser alone."""
-    response = make_response(redirect(url_for("public.home"), 303))
+    """Remember letter size and colours in this browser alone, and go back to where one was."""
+    back = within(request.form.get("next", ""), url_for("public.home"))
+    response = make_response(redirect(back, 303))
     for name, allowed in (("size", SIZES), ("theme", THEMES)):
         value = request.form.get(name)
         if value in allowed:

@@ -1,6 +1,5 @@
 """Signing in and out, a forgotten password, and links that came by letter."""
 
-import re
 from typing import Any
 
 from flask import Response, abort, current_app, flash, redirect, render_template, request, url_for
@@ -21,6 +20,7 @@ from eventapp.models.user import ROLES, Passage, User
 from eventapp.policy import ANYONE, Viewer
 from eventapp.web.guards import viewer
 from eventapp.web.public import public
+from eventapp.web.returning import within
 from eventapp.web.stored import SIGNED_IN
 
 QUARTER, HOUR = 15 * 60, 3600
@@ -85,8 +85,7 @@ def _marker() -> dict[str, Any]:
 def _safe(target: str) -> str:
     """An address within this site, or where organizers begin."""
     home = url_for("organizer.dashboard")
-    is_ours = re.fullmatch(r"/(?![/\\])[^\\\x00-\x20\x7f]*", target) is not None
-    return target if is_ours and not target.startswith("/sign-") else home
+    return home if target.startswith("/sign-") else within(target, home)
 
 
 @public.route("/sign-out", permission=ANYONE, methods=["POST"], endpoint="sign_out")

@@ -92,3 +92,15 @@ def test_a_choice_of_the_eye_is_kept_in_a_cookie(client):
     client.post("/prefs", data={"size": "<script>", "theme": ""})
     assert client.get_cookie("size").value == "xl"
     assert client.get_cookie("theme") is None
+
+
+def test_a_choice_of_the_eye_leads_back_within_this_site_only(client):
+    for asked, back in (
+        ("/events/x?q=%E0%B8%81", "/events/x?q=%E0%B8%81"),
+        ("//evil.example", "/"),
+        ("/\\evil.example", "/"),
+        ("https://evil.example", "/"),
+        ("", "/"),
+    ):
+        answer = client.post("/prefs", data={"size": "l", "next": asked})
+        assert answer.headers["Location"] == back
