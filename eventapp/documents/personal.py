@@ -5,7 +5,9 @@ from collections.abc import Iterable
 from datetime import datetime
 from typing import Any
 
+from eventapp.core.text import Bilingual
 from eventapp.models.activity import Activity
+from eventapp.models.event import Event
 from eventapp.models.message import Message
 from eventapp.models.registration import Registration
 
@@ -17,32 +19,15 @@ def as_json(
     url: str,
 ) -> bytes:
     """The data as UTF-8 JSON, readable for people too."""
-    event = registration.event
     kept: dict[str, Any] = {
-        "attendee": {
-            name: getattr(registration, name)
-            for name in ("prefix", "name", "position", "organization", "phone", "email", "note")
-        },
-        "registration": {
-            "code": registration.code,
-            "page": url,
-            "state": registration.state,
-            "language": registration.locale,
-            "entered_by": registration.source,
-            "registered": _moment(registration.created_at),
-            "changed": _moment(registration.changed_at),
-        },
+        "attendee": {name: getattr(registration, name) for name in _OF_PERSON},
+        "registration": _registration(registration, url),
         "event": {
-            "title": {"th": event.title.th, "en": event.title.en},
-            "when": event.when.as_dict(),
-            "host": {"th": event.host.name.th, "en": event.host.name.en},
+            "title": _both(registration.event.title),
+            "when": registration.event.when.as_dict(),
+            "host": _both(registration.event.host.name),
         },
-        "kept_by": {
-            "controller": {"th": event.controller.th, "en": event.controller.en},
-            "contact": event.controller_contact,
-            "purpose": {"th": event.purpose.th, "en": event.purpose.en},
-            "until": _moment(event.erase_at),
-        },
+        "kept_by": _keeping(registration.event),
         "letters": [
             {"kind": letter.kind, "to": letter.to_address, "sent": _moment(letter.sent_at)}
             for letter in letters
@@ -50,6 +35,35 @@ def as_json(
         "history": [{"at": _moment(entry.at), "what": entry.verb} for entry in activities],
     }
     return (json.dumps(kept, ensure_ascii=False, indent=2) + "\n").encode()
+
+
+_OF_PERSON = ("prefix", "name", "position", "organization", "phone", "email", "note")
+
+
+def _registration(registration: Registration, url: str) -> dict[str, Any]:
+    return {
+        "code": registration.code,
+        "page": url,
+        "state": registration.state,
+        "language": registration.locale,
+        "entered_by": registration.source,
+        "registered": _moment(registration.created_at),
+        "changed": _moment(registration.changed_at),
+    }
+
+
+def _keeping(event: Event) -> dict[str, Any]:
+    """Who is responsible, what for and how long."""
+    return {
+        "controller": _both(event.controller),
+        "contact": event.controller_contact,
+        "purpose": _both(event.purpose),
+        "until": _moment(event.erase_at),
+    }
+
+
+def _both(text: Bilingual) -> dict[str, str]:
+    return {"th": text.th, "en": text.en}
 
 
 def _moment(value: datetime | None) -> str | None:

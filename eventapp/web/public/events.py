@@ -7,7 +7,7 @@ from sqlalchemy import select
 
 from eventapp.core import clock
 from eventapp.core.db import db
-from eventapp.core.i18n import locale
+from eventapp.core.i18n import LOCALES, locale
 from eventapp.documents import places, structured
 from eventapp.models import catalog
 from eventapp.models.agenda import AgendaItem
@@ -58,37 +58,50 @@ def page_of(found: Event) -> dict[str, Any]:
     now = clock.now()
     areas = catalog.areas_of([found])
     chairings = list(db.session.scalars(Chairing.of(found)))
-    here, in_line = platform.here()
+    plain = addresses.absolute("public.event", slug=found.slug)
     return {
         "event": found,
         "now": now,
         "phase": found.phase(now),
         "is_open": found.takes_registrations(now),
         "can_register": found.may_register(now),
-        "topics": list(db.session.scalars(Topic.of(found))),
-        "objectives": list(db.session.scalars(Objective.of(found))),
-        "policies": list(db.session.scalars(PolicyLink.of(found))),
-        "participations": list(db.session.scalars(Participation.of(found))),
         "chairings": chairings,
-        "days": _by_day(list(db.session.scalars(AgendaItem.of(found)))),
         "room": places.room(found),
         "around": places.around(found, areas),
         "address": places.address(found.venue, areas) if found.venue else None,
         "map_url": places.map_url(found.venue, areas) if found.venue else "",
+        "linked_data": structured.event(found, plain, chairings, areas),
+        **_lists(found),
+        **_links(found),
+    }
+
+
+def _lists(found: Event) -> dict[str, Any]:
+    """The lists an event has, one question each."""
+    return {
+        "topics": list(db.session.scalars(Topic.of(found))),
+        "objectives": list(db.session.scalars(Objective.of(found))),
+        "policies": list(db.session.scalars(PolicyLink.of(found))),
+        "participations": list(db.session.scalars(Participation.of(found))),
+        "days": _by_day(list(db.session.scalars(AgendaItem.of(found)))),
+    }
+
+
+def _links(found: Event) -> dict[str, Any]:
+    """The ways on from the page, and how others are told of it."""
+    here, in_line = platform.here()
+    tongues = {
+        tongue: addresses.of_page("public.event", tongue, slug=found.slug) for tongue in LOCALES
+    }
+    return {
         "calendar": addresses.calendar(found),
         "to_line": addresses.to_line(found),
         "outside": addresses.outside("public.event", slug=found.slug),
         "platform": here,
         "in_line": in_line,
-        "canonical": addresses.of_page("public.event", locale(), slug=found.slug),
-        "other_tongues": {
-            tongue: addresses.of_page("public.event", tongue, slug=found.slug)
-            for tongue in ("th", "en")
-        },
+        "canonical": tongues[locale()],
+        "other_tongues": tongues,
         "card_url": addresses.absolute("public.opengraph", slug=found.slug, tongue=locale()),
-        "linked_data": structured.event(
-            found, addresses.absolute("public.event", slug=found.slug), chairings, areas
-        ),
     }
 
 
