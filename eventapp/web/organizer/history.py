@@ -4,7 +4,7 @@ from typing import Any
 
 from flask import abort, flash, redirect, render_template, request, url_for
 
-from eventapp.actions import outbox
+from eventapp.actions import deciding
 from eventapp.core.db import db, transaction
 from eventapp.core.i18n import gettext as _
 from eventapp.documents import narration
@@ -55,8 +55,7 @@ def retry_message(number: int) -> Any:
         message = db.session.get(Message, number) or abort(404)
         event = _event_of(message)
         require("attendees.change", event)
-        is_parked = message.may_retry
-        outbox.retry(message)
+        is_parked = deciding.send_again(message, event)
     said = _("The letter will be sent again.") if is_parked else _("The letter is on its way.")
     flash(said, "ok")
     return redirect(url_for("organizer.event_history", slug=event.slug, show="letters"), 303)

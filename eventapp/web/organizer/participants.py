@@ -8,7 +8,7 @@ from sqlalchemy.orm import joinedload
 
 from eventapp.actions import deciding
 from eventapp.actions.deciding import Outcome
-from eventapp.core import clock, files
+from eventapp.core import clock, files, limits
 from eventapp.core.db import db, transaction
 from eventapp.core.i18n import gettext as _
 from eventapp.core.i18n import ngettext
@@ -18,12 +18,13 @@ from eventapp.models import roster
 from eventapp.models.event import Event
 from eventapp.models.registration import STATES, Registration
 from eventapp.models.roster import Roster
+from eventapp.web.guards import viewer
 from eventapp.web.organizer import organizer
 from eventapp.web.organizer.saving import found_event
 from eventapp.web.paging import Page, within
 
 ORDERS = (*roster.ORDERS, *(f"-{name}" for name in roster.ORDERS))
-TOLD = 3
+TOLD, EXPORTS = 3, 60
 _DO = {
     "approve": deciding.approve,
     "decline": deciding.decline,
@@ -169,6 +170,7 @@ def export_participants(slug: str, kind: str) -> Any:
             number=number,
             query=_kept(),
         )
+    limits.hit(f"export:{viewer().user.id}", EXPORTS, 3600)
     return _export(event.slug, kind)
 
 

@@ -63,6 +63,7 @@ def test_a_parked_letter_shows_its_error_and_is_sent_again(client, event, parked
     assert f"/organizer/messages/{parked}/retry" in page
     assert answer.status_code == 303
     assert (_message().state, _message().attempts) == (QUEUED, 0)
+    assert "สั่งส่งจดหมายอีกครั้ง" in client.get(_path(event)).text
 
 
 @pytest.mark.parametrize(("name", "status"), [("Nok", 403), ("Prasit", 404)])

@@ -191,3 +191,19 @@ def test_an_excel_file_opens(suda, event):
     answer = suda.post(_path(event, "participants.xlsx"))
 
     assert answer.data[:2] == b"PK"
+
+
+def test_downloads_are_limited(suda, event):
+    from eventapp.core import limits
+    from eventapp.web.organizer import participants
+
+    limits.switch(on=True)
+    try:
+        answers = [
+            suda.post(_path(event, "participants.csv")).status_code
+            for _ in range(participants.EXPORTS + 1)
+        ]
+    finally:
+        limits.switch(on=False)
+
+    assert answers == [200] * participants.EXPORTS + [429]
