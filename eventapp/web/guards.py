@@ -12,6 +12,7 @@ from eventapp import policy
 from eventapp.actions import history, signing_in
 from eventapp.core.i18n import gettext as _
 from eventapp.policy import ANYONE, NOBODY, Viewer
+from eventapp.web import kept
 
 SAFE = frozenset({"GET", "HEAD", "OPTIONS"})
 
@@ -108,8 +109,17 @@ def _turn_away() -> Any:
     if viewer().is_authenticated:
         abort(403)
     if request.method not in SAFE:
-        abort(403)
+        return _too_late()
     return redirect(url_for("public.sign_in", next=request.full_path.rstrip("?")), 303)
+
+
+def _too_late() -> Any:
+    """A form of ours whose sender's session has ended keeps what was typed; others get 403."""
+    try:
+        validate_csrf(request.form.get("csrf_token"))
+    except CSRFInvalid:
+        abort(403)
+    return kept.sign_in_again()
 
 
 def install(app: Flask) -> None:

@@ -18,6 +18,7 @@ from eventapp.forms.account import ForgotForm, JoinForm, NewPasswordForm, SignIn
 from eventapp.models.organization import Organization
 from eventapp.models.user import ROLES, Passage, User
 from eventapp.policy import ANYONE, Viewer
+from eventapp.web import kept
 from eventapp.web.guards import viewer
 from eventapp.web.public import public
 from eventapp.web.returning import within
@@ -47,7 +48,7 @@ def sign_in() -> Page:
         if user is not None:
             return open_session(user, _safe(form.next.data))
         form.form_errors.append(_("This address and password do not belong together."))
-    return render_template("public/sessions/sign_in.html", form=form), 422
+    return render_template("public/sessions/sign_in.html", form=form, kept=kept.carried()), 422
 
 
 def _who(form: SignInForm) -> User | None:
@@ -72,7 +73,7 @@ def open_session(user: User, target: str) -> Answer:
         token = signing_in.begin(known, address=request.remote_addr or "", agent=agent)
     cookie.clear()
     login_user(Viewer(user, {}, token))
-    answer = redirect(target, 303)
+    answer: Answer = kept.go_on(kept.carried()) or redirect(target, 303)
     answer.set_cookie(SIGNED_IN, "1", **_marker())
     return answer
 
