@@ -27,6 +27,8 @@ _NOT_IN_PARAMETERS = re.compile('["^\\s\\\\]+')
 
 def clean(text: str) -> str:
     """The text without what must not stand in a calendar; every line break is one `\\n`."""
+    if text.isprintable():
+        return text
     return _BREAKS.sub("\n", _UNSEEN.sub("", text))
 
 
@@ -54,7 +56,9 @@ class Moment(vDatetime):
         self.params = _of_zone(self.zone) if self.zone else _NO_PARAMETERS
 
     def to_ical(self) -> bytes:
-        return f"{self.dt:%Y%m%dT%H%M%S}{'' if self.zone else 'Z'}".encode()
+        at = self.dt  # strftime would take most of a feed's time
+        day, clock = (at.year, at.month, at.day), (at.hour, at.minute, at.second)
+        return b"%04d%02d%02dT%02d%02d%02d%s" % (*day, *clock, b"" if self.zone else b"Z")
 
 
 _NO_PARAMETERS = Parameters()
