@@ -2,7 +2,7 @@
 
 from datetime import datetime
 
-from sqlalchemy import or_, select
+from sqlalchemy import bindparam, or_, select
 from sqlalchemy.exc import IntegrityError
 
 from eventapp.actions import history, outbox
@@ -44,10 +44,12 @@ def register(
 
 
 def _by_nonce(event: Event, nonce: str) -> Registration | None:
-    found = select(Registration).where(
-        Registration.nonce == nonce, Registration.event_id == event.id
-    )
-    return db.session.scalar(found)
+    return db.session.scalar(_BY_NONCE, {"nonce": nonce, "event_id": event.id})
+
+
+_BY_NONCE = select(Registration).where(
+    Registration.nonce == bindparam("nonce"), Registration.event_id == bindparam("event_id")
+)
 
 
 def _refuse_closed(event: Event, *, by_staff: bool) -> None:

@@ -5,7 +5,7 @@ from dataclasses import dataclass, replace
 from datetime import UTC, date, datetime, time, timedelta
 from typing import Any
 
-from sqlalchemy import ColumnElement, Select, func, or_, select
+from sqlalchemy import ColumnElement, Select, bindparam, func, or_, select
 from sqlalchemy.orm import contains_eager, joinedload
 
 from eventapp.core.db import db
@@ -130,8 +130,12 @@ def areas_of(events: Iterable[Event]) -> dict[str, Area]:
     """The sub-districts, districts and provinces events take place in, by code."""
     codes = {event.venue.area_code or event.venue.province_code for event in events if event.venue}
     wanted = {code[:n] for code in codes if code for n in (2, 4, 6)}
-    rows = db.session.scalars(select(Area).where(Area.code.in_(wanted)))
+    rows = db.session.scalars(_AREAS, {"codes": list(wanted)})
     return {area.code: area for area in rows}
+
+
+# on every page of an event, so put together once
+_AREAS = select(Area).where(Area.code.in_(bindparam("codes", expanding=True)))
 
 
 def next_end(now: datetime) -> datetime | None:

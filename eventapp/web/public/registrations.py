@@ -73,7 +73,7 @@ def create(slug: str) -> Response:
         return _again(slug, form)
     try:
         with transaction():
-            event = db.session.scalar(Event.by_slug(slug))
+            event = db.session.scalar(Event.bare(slug))
             if event is None or not event.is_public:
                 abort(404)
             registration = registering.register(event, form.value(), nonce=form.once)
