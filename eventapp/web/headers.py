@@ -2,6 +2,8 @@
 
 from flask import Flask, Response, request
 
+from eventapp.web.guards import viewer
+
 CONTENT_POLICY = "; ".join(
     (
         "default-src 'none'",
@@ -32,6 +34,7 @@ _PERSONAL = (
     "/passages",
     "/calendars/",
     "/chairings/",
+    "/preview/",
 )
 _TOKEN = ("/my/", "/calendars/", "/chairings/", "/passages/", "/preview/")
 
@@ -46,11 +49,15 @@ def install(app: Flask) -> None:
         for name, value in _ALWAYS:
             headers.setdefault(name, value)
         token = path.startswith(_TOKEN)
-        headers.setdefault(
-            "Referrer-Policy", "no-referrer" if token else "strict-origin-when-cross-origin"
-        )
-        if path.startswith(_PERSONAL) and "Cache-Control" not in headers:
+        headers.setdefault("Referrer-Policy", "no-referrer" if token else "strict-origin")
+        if "Cache-Control" not in headers and _is_personal(response):
             headers["Cache-Control"] = "no-store"
         if https:
             headers.setdefault("Strict-Transport-Security", "max-age=31536000; includeSubDomains")
         return response
+
+
+def _is_personal(response: Response) -> bool:
+    """Every page of who has signed in: also the privacy page and a 404 show their menu."""
+    is_page = response.mimetype == "text/html"
+    return request.path.startswith(_PERSONAL) or (is_page and viewer().is_authenticated)

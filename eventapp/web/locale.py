@@ -1,6 +1,6 @@
 """In which language a page is read, at which text size and in which light."""
 
-from flask import Flask, Response, g, request
+from flask import Flask, Response, current_app, g, request
 
 from eventapp.core.i18n import LOCALES, set_locale
 
@@ -34,7 +34,8 @@ def preference(name: str, allowed: tuple[str, ...]) -> str:
 
 def keep(response: Response, name: str, value: str) -> None:
     """Remember a choice for a year; an empty one is forgotten."""
-    options = {"samesite": "Lax", "secure": request.is_secure, "httponly": True, "path": "/"}
+    secure = current_app.config["SESSION_COOKIE_SECURE"]  # a proxy may end TLS before us
+    options = {"samesite": "Lax", "secure": secure, "httponly": True, "path": "/"}
     if value:
         response.set_cookie(name, value, max_age=YEAR, **options)  # type: ignore[arg-type]
     else:
