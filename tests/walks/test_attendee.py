@@ -64,7 +64,7 @@ def test_malee_corrects_withdraws_thinks_again_and_erases(client):
     def press(address, **more):
         page = client.get(address).text
         token = value(page, "csrf_token")
-        action = re.search(r'<form[^>]*method="post"[^>]*action="([^"]+)"', page)[1]
+        action = re.search(r'<form[^>]*method="post"[^>]*action="(/my/[^"]+)"', page)[1]
         return client.post(action, data={"csrf_token": token} | more)
 
     assert press(f"{mine}/edit", name="มาลี ใจดี").location == mine
