@@ -63,14 +63,15 @@ def test_one_of_two_owners_may_go(host):
     assert db.session.scalars(Membership.of(somsri)).all() == []
 
 
-def test_two_owners_who_leave_at_once_do_not_both_go(app, host):
+def _leave_at_once(app, host):
+    """Both owners leave in one moment; how many were refused and how many are left."""
     owners = [cast.user(name, role=OWNER, of=host) for name in ("Somsri", "Somchai")]
     ids = [_membership(owner).id for owner in owners]
     start, refused = threading.Barrier(2), []
 
     def leave(number):
         with app.app_context():
-            start.wait()
+            start.wait(timeout=20)
             try:
                 with transaction():
                     staffing.remove(db.session.get_one(Membership, number))
@@ -82,7 +83,23 @@ def test_two_owners_who_leave_at_once_do_not_both_go(app, host):
         thread.start()
     for thread in threads:
         thread.join()
-
     db.session.rollback()
-    assert len(refused) == 1
-    assert db.session.scalar(select(func.count()).select_from(Membership)) == 1
+    return len(refused), db.session.scalar(select(func.count()).select_from(Membership))
+
+
+def test_two_owners_who_leave_at_once_do_not_both_go(app, host):
+    assert _leave_at_once(app, host) == (1, 1)
+
+
+@pytest.mark.postgresql
+def test_control_without_the_lock_both_owners_go(app, host, monkeypatch):
+    counted, refuse = threading.Barrier(2), staffing._refuse_last_owner
+
+    def both_count_first(membership):
+        refuse(membership)
+        counted.wait(timeout=20)
+
+    monkeypatch.setattr(staffing, "_refuse_last_owner", both_count_first)
+    monkeypatch.setattr(staffing, "lock", lambda row: row)
+
+    assert _leave_at_once(app, host) == (0, 0)
