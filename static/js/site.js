@@ -25,6 +25,9 @@ document.addEventListener("keydown", (event) => {
   field.focus();
 });
 
+// the current tab is in sight, however many stand before it
+document.querySelector(".tabs [aria-current]")?.scrollIntoView({ block: "nearest", inline: "center" });
+
 // the summary of errors is read out first
 document.querySelector("[data-focus]")?.focus();
 

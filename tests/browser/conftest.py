@@ -1,12 +1,12 @@
 """A real browser for the walks: Debian's chromium, driven by playwright, with axe-core at hand."""
 
-import json
 from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
 
 import pytest
-from playwright.sync_api import Browser, Page, sync_playwright
+from playwright.sync_api import Browser, BrowserContext, ConsoleMessage, Page, sync_playwright
 
 from tests.chromium import find
 from tests.live import Site
@@ -14,6 +14,7 @@ from tests.live import Site
 AXE = (Path(__file__).with_name("vendor") / "axe.min.js").read_text("utf-8")
 PHONE = {"width": 390, "height": 844}
 DESK = {"width": 1280, "height": 900}
+PASSWORD = "a password of the walks"
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
@@ -43,26 +44,60 @@ def browser() -> Iterator[Browser]:
 def demo(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Site]:
     """The product with the demo data, served for all walks."""
     folder = tmp_path_factory.mktemp("demo") / "data"
-    with Site(folder, SEED="demo", DEMO_PASSWORD="a password of the walks") as running:
+    with Site(folder, SEED="demo", DEMO_PASSWORD=PASSWORD) as running:
         yield running
+
+
+@contextmanager
+def visiting(browser: Browser, site: Site, **how: Any) -> Iterator[BrowserContext]:
+    """A person with a browser; afterwards nobody but us was asked, and the console is empty."""
+    context = browser.new_context(
+        **{"base_url": site.url, "locale": "th-TH", "reduced_motion": "reduce", **how}
+    )
+    told: list[str] = []
+    context.on("request", lambda asked: _tell_stranger(site, asked.url, told))
+    context.on("weberror", lambda broken: told.append(str(broken.error)))
+    context.on("console", lambda line: _tell_line(line, told))
+    try:
+        yield context
+    finally:
+        context.close()
+    assert told == []
+
+
+def _tell_stranger(site: Site, url: str, told: list[str]) -> None:
+    if not url.startswith((site.url, "data:", "blob:")):
+        told.append(url)
+
+
+def _tell_line(line: ConsoleMessage, told: list[str]) -> None:
+    """Not the browser's own note that a page answered with an error."""
+    if line.type in ("error", "warning") and "the server responded with" not in line.text:
+        told.append(line.text)
+
+
+def sign_in(context: BrowserContext, name: str) -> None:
+    """Sign one of the demo's people in, as they do it themselves."""
+    page = context.new_page()
+    page.goto("/sign-in")
+    page.fill("[name=email]", f"{name}@example.org")
+    page.fill("[name=password]", PASSWORD)
+    page.press("[name=password]", "Enter")
+    page.wait_for_url("**/organizer/**")
+    page.close()
+
+
+@pytest.fixture(params=[True, False], ids=["script", "no script"])
+def script(request: pytest.FixtureRequest) -> bool:
+    """A walk with this is walked twice."""
+    return bool(request.param)
 
 
 @pytest.fixture
 def page(browser: Browser, demo: Site) -> Iterator[Page]:
-    """A phone of 390 pixels, in Thai, that fails the test when it asks anybody but us."""
-    context = browser.new_context(base_url=demo.url, viewport=PHONE, locale="th-TH")
-    strangers: list[str] = []
-    context.on(
-        "request",
-        lambda asked: (
-            None
-            if asked.url.startswith((demo.url, "data:", "blob:"))
-            else strangers.append(asked.url)
-        ),
-    )
-    yield context.new_page()
-    context.close()
-    assert strangers == []
+    """A phone of 390 pixels, in Thai."""
+    with visiting(browser, demo, viewport=PHONE) as context:
+        yield context.new_page()
 
 
 def violations(page: Page) -> list[dict[str, Any]]:
@@ -77,14 +112,3 @@ def violations(page: Page) -> list[dict[str, Any]]:
         }
         for one in found
     ]
-
-
-@pytest.fixture
-def accessible(page: Page) -> Any:
-    """Ask axe-core about the page as it stands."""
-
-    def check() -> None:
-        found = violations(page)
-        assert found == [], json.dumps(found, ensure_ascii=False, indent=1)
-
-    return check

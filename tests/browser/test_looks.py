@@ -1,109 +1,63 @@
 """Pages as people see them: nothing sticks out of a phone, axe-core finds nothing wrong."""
 
+import json
 from collections.abc import Iterator
 
 import pytest
 from playwright.sync_api import Browser, BrowserContext, Page
 
-from tests.browser.conftest import DESK, PHONE, violations
+from tests.browser import shown, ways
+from tests.browser.conftest import PHONE, sign_in, violations, visiting
+from tests.browser.looking import look
 from tests.live import Site
 
-PASSWORD = "a password of the walks"
-PUBLIC = {
-    "/": 200,
-    "/?when=past": 200,
-    "/?view=month": 200,
-    "/?q=nothing-like-this": 200,
-    "/events/lopburi-2562": 200,
-    "/events/demo-forum": 200,
-    "/events/demo-forum/register": 200,
-    "/my": 200,
-    "/sign-in": 200,
-    "/password/forgot": 200,
-    "/privacy": 200,
-    "/accessibility": 200,
-    "/no/such/page": 404,
-}
-EVENT = "/organizer/events/demo-forum/"
-OURS = [
-    "/organizer/",
-    "/organizer/search?q=สาธิต",
-    "/organizer/events/",
-    "/organizer/events/new",
-    EVENT,
-    *(f"{EVENT}{tab}" for tab in ("edit", "schedule", "agenda", "people", "registration")),
-    *(f"{EVENT}{tab}" for tab in ("participants/", "participants/new", "history")),
-    "/organizer/events/demo-forum/cancel",
-    "/organizer/venues/",
-    "/organizer/chairpersons/",
-    "/organizer/organizations/",
-    "/account",
-]
+EVENT = f"{ways.FORUM}/"
+
+
+@pytest.fixture(scope="module")
+def known(demo: Site) -> ways.Known:
+    return ways.known(demo)
 
 
 @pytest.fixture(scope="module")
 def stranger(browser: Browser, demo: Site) -> Iterator[BrowserContext]:
-    context = browser.new_context(base_url=demo.url, reduced_motion="reduce")
-    yield context
-    context.close()
+    with visiting(browser, demo) as context:
+        yield context
 
 
 @pytest.fixture(scope="module")
 def suda(browser: Browser, demo: Site) -> Iterator[BrowserContext]:
-    context = browser.new_context(base_url=demo.url, reduced_motion="reduce")
-    page = context.new_page()
-    page.goto("/sign-in")
-    page.fill("[name=email]", "suda@example.org")
-    page.fill("[name=password]", PASSWORD)
-    page.click("main form button")
-    page.wait_for_url("**/organizer/**")
-    yield context
-    context.close()
+    with visiting(browser, demo) as context:
+        sign_in(context, "suda")
+        yield context
 
 
-def look(context: BrowserContext, path: str, status: int = 200) -> None:
-    """Small with very large letters, wide by day, narrow by night with every menu open."""
-    page = context.new_page()
-    errors: list[str] = []
-    page.on("pageerror", lambda error: errors.append(str(error)))
-    page.on("console", lambda line: errors.append(line.text) if _is_ours(line.text) else None)
-    try:
-        answer = page.goto(path)
-        assert answer is not None
-        assert answer.status == status
-        _fits(page)
-        page.set_viewport_size(DESK)  # type: ignore[arg-type]
-        page.emulate_media(color_scheme="light")
-        assert violations(page) == []
-        page.set_viewport_size(PHONE)  # type: ignore[arg-type]
-        page.emulate_media(color_scheme="dark")
-        assert violations(page) == []
-        assert errors == []
-    finally:
-        page.close()
+@pytest.fixture(scope="module")
+def outside(stranger: BrowserContext) -> Page:
+    return stranger.new_page()
 
 
-def _is_ours(text: str) -> bool:
-    """Not the browser's own note that a page answered with an error."""
-    return "Content Security Policy" in text or "Refused" in text
+@pytest.fixture(scope="module")
+def inside(suda: BrowserContext) -> Page:
+    return suda.new_page()
 
 
-def _fits(page: Page) -> None:
-    page.set_viewport_size({"width": 320, "height": 700})
-    for size in ("", "xl"):
-        page.evaluate("size => document.documentElement.dataset.size = size", size)
-        assert page.evaluate("document.documentElement.scrollWidth") <= 320
-    page.evaluate("() => { delete document.documentElement.dataset.size }")
+@pytest.mark.parametrize("name", shown.PUBLIC)
+def test_a_public_page_is_fit_to_be_seen(
+    outside: Page, demo: Site, known: ways.Known, name: str
+) -> None:
+    wrong = look(outside, demo.url, lambda page: shown.PUBLIC[name](page, known))
+
+    assert wrong == {}, json.dumps(wrong, ensure_ascii=False, indent=1)
 
 
-@pytest.mark.parametrize("path", PUBLIC)
-def test_a_public_page_is_fit_to_be_seen(stranger: BrowserContext, path: str) -> None:
-    look(stranger, path, PUBLIC[path])
+@pytest.mark.parametrize("name", shown.OURS)
+def test_an_organizers_page_is_fit_to_be_seen(
+    inside: Page, demo: Site, known: ways.Known, name: str
+) -> None:
+    wrong = look(inside, demo.url, lambda page: shown.OURS[name](page, known))
 
-
-@pytest.mark.parametrize("path", OURS)
-def test_an_organizers_page_is_fit_to_be_seen(suda: BrowserContext, path: str) -> None:
-    look(suda, path)
+    assert wrong == {}, json.dumps(wrong, ensure_ascii=False, indent=1)
 
 
 def test_letters_stay_large_once_chosen(stranger: BrowserContext) -> None:

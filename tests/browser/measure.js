@@ -1,0 +1,76 @@
+// What axe-core does not measure: sideways scroll, the size of what is tapped, the sign of the focus.
+(() => {
+  const LEAST = 43.5;
+  const shown = (it) => it.checkVisibility({ checkVisibilityCSS: true }) && it.getClientRects().length > 0;
+  const name = (it) => it.outerHTML.slice(0, 140);
+
+  const wide = () => {
+    const width = document.documentElement.clientWidth;
+    if (document.documentElement.scrollWidth <= width) return [];
+    const out = [...document.body.querySelectorAll("*")].filter(
+      (it) => shown(it) && it.getBoundingClientRect().right > width + 1
+    );
+    return out.slice(0, 5).map(name);
+  };
+
+  // a link inside a sentence is as high as its line, and may be (WCAG 2.5.8)
+  const inSentence = (it) => {
+    if (it.tagName !== "A" || getComputedStyle(it).display !== "inline") return false;
+    const block = it.closest("p, li, dd, td, small, label, span, div");
+    return block.textContent.trim().length > it.textContent.trim().length;
+  };
+
+  const target = (it) => (it.matches("input[type=checkbox], input[type=radio]") && it.closest("label")) || it;
+
+  const covered = (it, box) => {
+    const label = it.labels?.[0];
+    const at = label && getComputedStyle(label).position !== "static" ? label.getBoundingClientRect() : box;
+    return { width: Math.max(box.width, at.width), height: Math.max(box.height, at.height) };
+  };
+
+  const small = () =>
+    [...document.querySelectorAll("a[href], button, summary, select, textarea, input:not([type=hidden])")]
+      .filter((it) => shown(it) && !it.matches(".vh, .skip, [tabindex='-1']") && !it.closest(".vh") && !inSentence(it))
+      .filter((it) => {
+        const box = target(it).getBoundingClientRect();
+        const { width, height } = covered(it, box);
+        return width < LEAST || height < LEAST;
+      })
+      .map((it) => {
+        const box = target(it).getBoundingClientRect();
+        return `${Math.round(box.width)}x${Math.round(box.height)} ${name(it)}`;
+      });
+
+  const sign = (it) => {
+    const style = getComputedStyle(it);
+    return `${style.outlineStyle} ${style.outlineWidth} ${style.boxShadow}`;
+  };
+  const bears = (it) =>
+    [null, "::after"].some((part) => {
+      const style = getComputedStyle(it, part);
+      return style.outlineStyle !== "none" && parseFloat(style.outlineWidth) >= 2;
+    });
+
+  // to be asked after a press of Tab, so that the browser shows the focus
+  const unmarked = () => {
+    const found = [...document.querySelectorAll("a[href], button, summary, select, textarea, input:not([type=hidden])")]
+      .filter((it) => shown(it) && it.tabIndex >= 0)
+      .filter((it) => {
+        it.focus();
+        const near = it.closest("label") ?? it;
+        return document.activeElement !== it || !(bears(it) || bears(near));
+      })
+      .map((it) => `${sign(it)} ${name(it)}`);
+    document.activeElement?.blur();
+    return found;
+  };
+
+  const openAll = () => {
+    for (const it of document.querySelectorAll("details")) {
+      it.removeAttribute("name");
+      it.open = true;
+    }
+  };
+
+  window.measure = { wide, small, unmarked, openAll };
+})();

@@ -1,0 +1,175 @@
+"""The ways to pages that people see; each ends where its page stands, or fails."""
+
+import re
+import sqlite3
+from collections.abc import Callable
+from email import message_from_bytes, policy
+from pathlib import Path
+from urllib.parse import urlsplit
+
+from playwright.sync_api import Page, expect
+
+from tests.live import Site, wait_for
+
+Known = dict[str, str]
+Way = Callable[[Page, Known], None]
+
+FULL, ASKED = "demo-accounts-chiang-mai", "demo-pilot-korat"
+FORUM, DRAFT = "/organizer/events/demo-forum", "/organizer/events/demo-draft-lopburi"
+
+
+def to(path: str, status: int = 200) -> Way:
+    """The way by an address; {names} in it are what is known of the demo."""
+
+    def way(page: Page, known: Known) -> None:
+        answer = page.goto(path.format(**known))
+        assert answer is not None
+        assert answer.status == status
+
+    return way
+
+
+def known(site: Site) -> Known:
+    """Tickets in each state, and the numbers of things, read from the demo's database."""
+    with sqlite3.connect(f"file:{site.folder}/wethi.sqlite3?mode=ro", uri=True) as reader:
+        found = dict(reader.execute(_TICKETS))
+        for name, question in _QUESTIONS.items():
+            (found[name],) = map(str, reader.execute(question).fetchone())
+    reader.close()
+    return found | {"mail": str(site.folder / "mail")}
+
+
+_TICKETS = """
+SELECT event.slug || ' ' || registration.state, min(token)
+FROM registration JOIN event ON event.id = event_id GROUP BY event.slug, registration.state
+"""
+_QUESTIONS = {
+    "preview": "SELECT preview_token FROM event WHERE slug = 'demo-draft-lopburi'",
+    "venue": "SELECT slug FROM venue WHERE id = (SELECT min(venue_id) FROM room)",
+    "room": "SELECT min(id) FROM room WHERE venue_id = (SELECT min(venue_id) FROM room)",
+    "chairperson": "SELECT max(id) FROM chairperson",
+    "participant": "SELECT registration.id FROM registration JOIN event ON event.id = event_id"
+    " WHERE event.slug = 'demo-forum' AND registration.state = 'confirmed'"
+    " AND registration.email != '' LIMIT 1",
+    "organization": "SELECT organization.slug FROM organization JOIN membership"
+    " ON organization.id = organization_id JOIN user ON user.id = user_id"
+    " WHERE user.email = 'suda@example.org'",
+}
+
+
+def wrong_form(page: Page, known: Known) -> None:
+    """A registration with nothing right in it."""
+    to("/events/demo-forum/register")(page, known)
+    page.fill("[name=phone]", "081 234 567")
+    page.fill("[name=email]", "malee")
+    page.click("main form .actions button")
+    expect(page.locator(".errors li")).to_have_count(3)
+
+
+def sent(page: Page, known: Known) -> None:
+    """The ticket of somebody who has just registered."""
+    to("/events/demo-flood-ayutthaya/register")(page, known)
+    page.fill("[name=name]", "มาลี ศรีสุข")
+    page.click("main form .actions button")
+    expect(page.locator(".note--ok")).to_be_visible()
+
+
+def known_already(page: Page, known: Known) -> None:
+    """The form of somebody whom the list holds: twice the same name and phone."""
+    for _turn in range(2):
+        to("/events/demo-flood-ayutthaya/register")(page, known)
+        page.fill("[name=name]", "มาลี ใจดี")
+        page.fill("[name=phone]", "081 234 5678")
+        page.click("main form .actions button")
+        page.wait_for_load_state()
+    expect(page.locator(".errors")).to_be_visible()
+
+
+def withdrawn(page: Page, known: Known) -> None:
+    """The page of somebody who has just withdrawn and may undo it."""
+    sent(page, known)
+    page.click('main a[href$="/withdraw"]')
+    page.click("main form .button--danger")
+    expect(page.locator('form[action$="/undo"]')).to_be_visible()
+
+
+def not_signed_in(page: Page, known: Known) -> None:
+    """A sign-in with the wrong password."""
+    to("/sign-in")(page, known)
+    page.fill("[name=email]", "nobody@example.org")
+    page.fill("[name=password]", "a guess of somebody")
+    page.click("main form button")
+    expect(page.locator("main [role=alert]")).to_be_visible()
+
+
+def not_found(page: Page, known: Known) -> None:
+    """A ticket's code that nobody has."""
+    to("/my")(page, known)
+    page.fill("[name=code]", "FHJK2345")
+    page.fill("[name=digits]", "5678")
+    page.click("main form .actions button")
+    expect(page.locator("main [role=alert]")).to_be_visible()
+
+
+def new_password(page: Page, known: Known) -> None:
+    """The page of the letter that lets one choose a new password."""
+    if "passage" not in known:
+        to("/password/forgot")(page, known)
+        page.fill("[name=email]", "nok@example.org")
+        page.click("main form button")
+        expect(page.locator("main .note")).to_be_visible()
+        known["passage"] = _passage(known["mail"])
+    to(known["passage"])(page, known)
+
+
+def _passage(folder: str) -> str:
+    """The address in the newest letter, when it comes."""
+    found: list[str] = []
+
+    def comes() -> bool:
+        for file in Path(folder).glob("*.eml"):
+            letter = message_from_bytes(file.read_bytes(), policy=policy.default)
+            part = letter.get_body(("plain",))
+            found.extend(re.findall(r"http\S+/passages/\S+", part.get_content() if part else ""))
+        return bool(found)
+
+    wait_for(comes)
+    return urlsplit(found[-1]).path
+
+
+def refused_draft(page: Page, known: Known) -> None:
+    """A draft that lacks something and shall be published."""
+    to(f"{DRAFT}/")(page, known)
+    page.click('form[action$="/publish"] button')
+    expect(page.locator("main .errors")).to_be_visible()
+
+
+def both_saved(page: Page, known: Known) -> None:
+    """What the second of two sees who saved the same text."""
+    to(f"{DRAFT}/edit")(page, known)
+    other = page.context.new_page()
+    to(f"{DRAFT}/edit")(other, known)
+    words = other.input_value("[name=title_en]")
+    other.fill("[name=title_en]", f"{words}!"[-60:])
+    other.click(".editor__save button >> nth=0")
+    other.wait_for_load_state()
+    other.close()
+    page.fill("[name=title_en]", "Mine")
+    page.click(".editor__save button >> nth=0")
+    expect(page.locator("main .choice").first).to_be_visible()
+
+
+def wrong_event(page: Page, known: Known) -> None:
+    """A new event without a title and with a day that is none."""
+    to("/organizer/events/new")(page, known)
+    page.fill("[name=first_day-day]", "32")
+    page.click("main form .actions button")
+    expect(page.locator(".errors li").first).to_be_visible()
+
+
+def declining(page: Page, known: Known) -> None:
+    """The question before several are declined."""
+    to(f"{FORUM}/participants/")(page, known)
+    page.locator("input[name=chosen]").first.check()
+    page.click("[name=do][value=decline]")
+    expect(page.locator("main .dialog")).to_be_visible()
