@@ -134,12 +134,15 @@ def edit_chairperson(number: int) -> Any:
         try:
             with transaction():
                 person = found_person(number)
+                shown = person.picture.name if person.picture else ""
                 presenting.change(person, form.value())
                 _picture(person, form, name)
         except Refused as error:
             form.refuse(error)
             _forget(name)
         else:
+            if name or form.remove_picture.data:
+                _forget(shown)
             flash(_("The person has been saved."), "ok")
             return redirect(url_for("organizer.chairperson", number=number), 303)
     return _form(form, found_person(number)), 422
@@ -218,6 +221,9 @@ def remove_chairperson(number: int) -> Any:
     if request.method == "GET":
         return render_template("organizer/chairpersons/remove.html", person=person)
     with transaction():
-        presenting.remove(found_person(number))
+        person = found_person(number)
+        shown = person.picture.name if person.picture else ""
+        presenting.remove(person)
+    _forget(shown)
     flash(_("The person has been removed."), "ok")
     return redirect(url_for("organizer.chairpersons"), 303)

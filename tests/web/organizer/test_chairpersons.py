@@ -68,6 +68,10 @@ def _picture():
     return row.name, row.width, row.media_type
 
 
+def _files(app):
+    return [path.name for path in (app.config["DATA_DIR"] / "files").glob("*")]
+
+
 def test_a_photograph_is_stored_changed_and_taken_away(suda, host, app):
     answer = suda.post(NEW, data=_typed(host, picture=(_photograph(), "me.jpg")))
     first = _picture()
@@ -77,16 +81,17 @@ def test_a_photograph_is_stored_changed_and_taken_away(suda, host, app):
 
     assert (first[1:], second[1:]) == ((30, "image/jpeg"), (30, "image/jpeg"))
     assert second[0] != first[0]
-    assert (app.config["DATA_DIR"] / "files" / second[0]).exists()
+    assert _files(app) == [second[0]]
     suda.post(edit, data=_typed(host, remove_picture="1"))
     assert _person().picture_id is None
+    assert _files(app) == []
 
 
 def test_a_refused_form_leaves_no_file_behind(suda, host, app):
     answer = suda.post(NEW, data={"keeper": str(host.id), "picture": (_photograph(), "me.jpg")})
 
     assert answer.status_code == 422
-    assert list((app.config["DATA_DIR"] / "files").glob("*")) == []
+    assert _files(app) == []
 
 
 BAD = [
