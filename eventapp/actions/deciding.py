@@ -4,11 +4,12 @@ from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from typing import Any
 
-from eventapp.actions import history, registering, seating
+from eventapp.actions import history, outbox, registering, seating
 from eventapp.core import clock
 from eventapp.core.db import db
 from eventapp.core.errors import Refused
 from eventapp.models.event import Event
+from eventapp.models.message import Message
 from eventapp.models.registration import Registration
 
 
@@ -54,6 +55,15 @@ def _inform(registration: Registration) -> None:
 def export(event: Event, *, kind: str, number: int) -> None:
     """Note that personal data of so many people left the house as a file."""
     history.record("export", event, changes={"kind": kind, "number": number})
+
+
+def send_again(message: Message, event: Event) -> bool:
+    """Give a parked letter about the event a new run; False when it was not parked."""
+    if not message.may_retry:
+        return False
+    outbox.retry(message)
+    history.record("retry", message, event=event)
+    return True
 
 
 def _each(rows: Iterable[Registration], do: Callable[[Registration], Any]) -> Outcome:

@@ -66,7 +66,9 @@ class VenueForm(Form):
     subdistrict = ChoiceField(_l("Sub-district"), empty=_l("Not known"))
     postcode = PostcodeField(_l("Postcode"))
     point = PointField(_l("Coordinates"))
-    accessibility_th, accessibility_en = bilingual(_l("Access for everyone"), limit=2000, multiline=True)
+    accessibility_th, accessibility_en = bilingual(
+        _l("Access for everyone"), limit=2000, multiline=True
+    )
     parking_th, parking_en = bilingual(_l("Parking"), limit=2000, multiline=True)
     directions_th, directions_en = bilingual(_l("How to get there"), limit=2000, multiline=True)
     keeper = ChoiceField(_l("Looked after by"), coerce=number)
