@@ -47,7 +47,9 @@ def parse(text: str, region: str = "TH") -> Phone:
 
 
 def show(e164: str, extension: str = "") -> str:
-    """The number in groups: "081 234 5678", "02 123 4567 ต่อ 12"."""
+    """The number in groups: "081 234 5678", "02 123 4567 ต่อ 12"; one stored with ";ext=" too."""
+    e164, _mark, stored = e164.partition(";ext=")
+    extension = extension or stored
     shown = _grouped(e164)
     return str(lazy("%(number)s ext. %(extension)s", number=shown, extension=extension)) \
         if extension else shown  # fmt: skip

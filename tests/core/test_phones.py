@@ -98,6 +98,7 @@ def test_an_extension_is_said_and_dialled() -> None:
         assert str(Phone("+6636411234", "12")) == "036 411 234 ต่อ 12"
     with using("en"):
         assert phones.show("+6636411234", "12") == "036 411 234 ext. 12"
+        assert phones.show("+66812345678;ext=12") == "081 234 5678 ext. 12"
     assert phones.tel("+6636411234", "12") == "tel:+6636411234;ext=12"
     assert phones.tel("+66812345678") == "tel:+66812345678"
 
