@@ -100,7 +100,8 @@ def content_disposition(filename: str, inline: bool = False) -> str:
     stem, dot, suffix = name.rpartition(".")
     if not dot:
         stem, suffix = name, ""
-    plain = re.sub(r"[^\w.\-() ]+", "", stem, flags=re.ASCII).strip(" -.") or "file"
+    plain = re.sub(r"[^\w.\-() ]+", "", stem, flags=re.ASCII).strip(" -.")
+    plain = plain if re.search(r"[A-Za-z0-9]", plain) else "file"
     plain += dot + re.sub(r"[^\w]", "", suffix, flags=re.ASCII)
     encoded = quote(name, safe="!#$&+-.^_`|~")
     way = "inline" if inline else "attachment"

@@ -218,6 +218,12 @@ def test_names_in_headers(name: str, plain: str, whole: str) -> None:
     assert files.content_disposition(name, inline=True).startswith("inline; ")
 
 
+def test_what_is_left_of_a_thai_name_is_still_a_name() -> None:
+    header = files.content_disposition("เวทีจังหวัดลพบุรี (สาธิต).ics")
+
+    assert 'filename="file.ics"' in header
+
+
 @given(st.text(max_size=40))
 def test_no_name_breaks_a_header(name: str) -> None:
     header = files.content_disposition(name)
