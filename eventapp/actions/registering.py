@@ -8,7 +8,7 @@ from sqlalchemy.exc import IntegrityError
 from eventapp.actions import history, outbox
 from eventapp.core import clock, tokens
 from eventapp.core.db import db, lock
-from eventapp.core.errors import AlreadyRegistered, Closed, Full, Refused
+from eventapp.core.errors import AlreadyRegistered, Closed, Full, Refused, SentBefore
 from eventapp.core.i18n import gettext as _
 from eventapp.core.i18n import locale as current_locale
 from eventapp.core.thai import person_key, search_text, sort_key
@@ -29,10 +29,12 @@ def register(
 ) -> Registration:
     """Give the attendee a place: confirmed, pending or waitlisted.
 
-    The same nonce gives the same registration again. Raises Closed, Full or AlreadyRegistered.
+    The same nonce gives the same registration again; another name under it raises SentBefore.
+    Raises Closed, Full or AlreadyRegistered, too.
     Staff may register outside the window and without the approval, never beyond the seats.
     """
     if nonce and (repeated := _by_nonce(event, nonce)):
+        _refuse_other(repeated, attendee)
         return repeated
     _refuse_closed(event, by_staff=by_staff)
     refuse_known(event, attendee)
@@ -50,6 +52,16 @@ def _by_nonce(event: Event, nonce: str) -> Registration | None:
 _BY_NONCE = select(Registration).where(
     Registration.nonce == bindparam("nonce"), Registration.event_id == bindparam("event_id")
 )
+
+
+def _refuse_other(repeated: Registration, attendee: Attendee) -> None:
+    """A page taken back in the browser and filled in for the next of a family is no second tap."""
+    if person_key(repeated.name) != person_key(attendee.name):
+        raise SentBefore(
+            _("%(name)s is registered. To register another person, send it once more.",
+              name=repeated.full_name),
+            registration=repeated,
+        )  # fmt: skip
 
 
 def _refuse_closed(event: Event, *, by_staff: bool) -> None:

@@ -69,6 +69,12 @@ class AlreadyRegistered(Refused):
         self.registration = registration
 
 
+class SentBefore(AlreadyRegistered):
+    """A page that registered one person was sent again with another one's name."""
+
+    words = lazy("This page has registered somebody already.")
+
+
 class Conflict(Refused):
     """Two things that exclude each other were asked for."""
 

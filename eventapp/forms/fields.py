@@ -127,6 +127,10 @@ class HiddenField(TextField):
 
     widget = HiddenInput()
 
+    def renew(self, value: str) -> None:
+        """Carry another value from now on, whatever was sent."""
+        self.typed = self.data = value
+
 
 class PasswordField(TextField):
     """A secret: never cleaned, never shown again."""

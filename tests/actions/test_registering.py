@@ -9,7 +9,7 @@ from sqlalchemy import func, select
 from eventapp.actions import registering
 from eventapp.core import clock
 from eventapp.core.db import db, transaction
-from eventapp.core.errors import AlreadyRegistered, Closed, Full
+from eventapp.core.errors import AlreadyRegistered, Closed, Full, SentBefore
 from eventapp.models import seats
 from eventapp.models.activity import Activity
 from eventapp.models.event import APPROVAL
@@ -61,6 +61,16 @@ def test_the_same_nonce_gives_the_same_registration():
     second = cast.registered(event, nonce="once")
 
     assert first.id == second.id
+    assert cast.found(event.slug).taken == 1
+
+
+def test_another_name_under_the_same_nonce_is_nobody_yet():
+    event = _forum()
+    cast.registered(event, nonce="once")
+
+    with pytest.raises(SentBefore, match="มาลี"):
+        cast.registered(event, Attendee(name="สมชาย ศรีสุข"), nonce="once")
+
     assert cast.found(event.slug).taken == 1
 
 

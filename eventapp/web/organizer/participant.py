@@ -9,7 +9,7 @@ from sqlalchemy.orm import joinedload
 from eventapp.actions import deciding, registering, seating
 from eventapp.core import tokens
 from eventapp.core.db import db, transaction
-from eventapp.core.errors import Refused
+from eventapp.core.errors import Refused, SentBefore
 from eventapp.core.i18n import gettext as _
 from eventapp.core.thai import PREFIXES
 from eventapp.documents import narration
@@ -174,6 +174,9 @@ def add(slug: str) -> Any:
                 nonce = (form.nonce.data or "")[:64]
                 made = registering.register(event, form.value(), nonce=nonce, by_staff=True)
                 number, state = made.id, made.state_name
+        except SentBefore as error:
+            form.refuse(error)
+            form.nonce.renew(tokens.token(128))
         except Refused as error:
             form.refuse(error)
         else:

@@ -9,7 +9,7 @@ from sqlalchemy.orm import contains_eager
 from eventapp.actions import registering
 from eventapp.core import clock, limits, tokens
 from eventapp.core.db import db, transaction
-from eventapp.core.errors import AlreadyRegistered, Closed, Full, Refused
+from eventapp.core.errors import AlreadyRegistered, Closed, Full, Refused, SentBefore
 from eventapp.core.i18n import ngettext
 from eventapp.core.prefixes import PREFIXES
 from eventapp.documents import places
@@ -77,6 +77,8 @@ def create(slug: str) -> Response:
             if event is None or not event.is_public:
                 abort(404)
             registration = registering.register(event, form.value(), nonce=form.once)
+    except SentBefore as error:
+        return _for_another(slug, form, error)
     except AlreadyRegistered as error:
         return _known(slug, form, error)
     except (Closed, Full):
@@ -114,12 +116,15 @@ def _page(event: Event, form: RegistrationForm, status: int = 200, known: str = 
     return _private(_rendered(event, form, known), status)
 
 
-def _rendered(event: Event, form: RegistrationForm, known: str = "", seats: str = "") -> str:
+def _rendered(
+    event: Event, form: RegistrationForm, known: str = "", seats: str = "", first: str = ""
+) -> str:
     return render_template(
         "public/registrations/new.html",
         event=event,
         form=form,
         known=known,
+        first=first,
         seats="" if event.capacity is None or event.is_full else seats,
         prefixes=PREFIXES,
         place=places.room(event),
@@ -148,6 +153,14 @@ def _known(slug: str, form: RegistrationForm, error: AlreadyRegistered) -> Respo
         return _to_own_page(token)
     form.refuse(error)
     return _page(_open_event(slug), form, 422, known=error.field or "email")
+
+
+def _for_another(slug: str, form: RegistrationForm, error: SentBefore) -> Response:
+    """The form as typed, fit to be sent for one more person, with a way to the first one's page."""
+    first = db.session.scalar(_by_nonce(slug, form.once or ""))
+    form.refuse(error)
+    form.nonce.renew(tokens.token())
+    return _private(_rendered(_open_event(slug), form, first=first or ""), 422)
 
 
 def _by_nonce(slug: str, nonce: str) -> Select[tuple[str]]:

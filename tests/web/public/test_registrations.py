@@ -104,6 +104,20 @@ def test_reload_and_double_tap_give_the_same_registration(client, event):
     assert len(db.session.scalars(select(Message)).all()) == 1
 
 
+def test_a_page_taken_back_for_the_next_of_a_family_registers_both(client, event):
+    nonce = value(client.get(f"/events/{event.slug}/register").text, "nonce")
+    first = _post(client, event, **MALEE, nonce=nonce)
+
+    asked = _post(client, event, name="สมชาย ศรีสุข", nonce=nonce)
+    second = _post(client, event, name="สมชาย ศรีสุข", nonce=value(asked.text, "nonce"))
+
+    assert asked.status_code == 422
+    assert 'value="สมชาย ศรีสุข"' in asked.text
+    assert first.location in asked.text
+    assert second.status_code == 303
+    assert sorted(row.name for row in _rows()) == ["มาลี ศรีสุข", "สมชาย ศรีสุข"]
+
+
 def test_each_page_has_a_nonce_of_its_own(client, event):
     pages = [client.get(f"/events/{event.slug}/register").text for _ in range(3)]
 
