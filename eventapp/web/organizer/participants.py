@@ -58,7 +58,7 @@ def _table(event: Event, note: str = "") -> str:
         counts=roster.counts(event),
         states=STATES,
         note=note,
-        query=request.args.to_dict(),
+        query=_kept(),
         local=clock.local,
     )
 
@@ -122,11 +122,13 @@ def _question(event: Event, verb: str, ids: list[int]) -> str:
         rows=rows,
         letters=sum(1 for row in rows if row.email),
         phones=[row for row in rows if not row.email and row.phone],
+        query=_kept(),
         back=url_for("organizer.participants", slug=event.slug, **_kept()),
     )
 
 
 def _kept() -> dict[str, str]:
+    """Of the address only what this list is asked for: `_scheme` or `kind` would turn its links."""
     names = ("q", "show", "order", "page")
     return {name: request.args[name] for name in names if request.args.get(name)}
 
