@@ -14,10 +14,11 @@ from eventapp.core.db import db
 from eventapp.core.errors import Refused, Stale
 from eventapp.core.i18n import gettext as _
 from eventapp.models.organization import Organization
-from eventapp.models.user import ROLES, Membership, Passage, User
+from eventapp.models.user import DOOR, ORGANIZER, OWNER, ROLES, Membership, Passage, User
 
 PASSWORD, INVITE = "password", "invite"
 LASTS = timedelta(hours=1)
+_RANK = (OWNER, ORGANIZER, DOOR)
 
 
 def ask_for_password(email: str, *, key: str) -> None:
@@ -143,8 +144,13 @@ def _use(token: str, kind: str) -> Passage:
 
 
 def _join(passage: Passage, user: User) -> None:
+    """An invitation lets in and may raise a role; an old one never lowers what somebody is now."""
     organization = db.session.get_one(Organization, passage.organization_id)
-    enrolling.join(user, organization, passage.role)
+    known = db.session.scalar(
+        Membership.of(user).where(Membership.organization_id == organization.id)
+    )
+    if known is None or _RANK.index(known.role) > _RANK.index(passage.role):
+        enrolling.join(user, organization, passage.role)
 
 
 def _is_member(organization: Organization, address: str) -> bool:

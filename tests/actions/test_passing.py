@@ -143,3 +143,15 @@ def test_an_unknown_address_leaves_a_passage_nobody_can_open_and_no_letter() -> 
     assert (passage.email, passage.user_id) == ("", None)
     assert passage.is_open(clock.now()) is True
     assert db.session.scalars(select(Message)).all() == []
+
+
+def test_an_old_invitation_never_lowers_what_somebody_is_now() -> None:
+    token = _invite("lek@example.org", "door")
+    network = db.session.scalars(select(Organization)).one()
+    cast.user("Lek", role="owner", of=network)
+
+    with transaction():
+        passing.use_to_join(token)
+
+    roles = select(Membership.role).join(User).where(User.name == "Lek")
+    assert db.session.scalars(roles).all() == ["owner"]
