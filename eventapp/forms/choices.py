@@ -19,7 +19,7 @@ Choices = Mapping[Any, Any] | Iterable[tuple[Any, Any]]
 
 
 def number(text: Any) -> int | None:
-    """The id in a choice's value; None for the empty choice. Raises ValueError for what is no id."""
+    """The id in a choice's value, None for the empty one. Raises ValueError for what is none."""
     if text in ("", None):
         return None
     found = int(text)

@@ -39,7 +39,7 @@ class Chairperson(Base):
 
     @property
     def full_name(self) -> Bilingual:
-        """Prefix and name as one block (no space in Thai); an office without a name: its position."""
+        """Prefix and name as one block, without a space in Thai; an office gives its position."""
         thai = self.prefix.th + self.name.th
         english = f"{self.prefix.en} {self.name.en}".strip() if self.name.en else ""
         named = Bilingual(thai if self.name.th else "", english)

@@ -24,4 +24,5 @@ def ready() -> tuple[Response, int]:
     """The database answers and the worker has been heard of lately."""
     beat = db.session.get(Heartbeat, "worker")
     lives = beat is not None and clock.now() - beat.at < LATE
-    return jsonify(status="ready" if lives else "no worker", database="answers"), 200 if lives else 503
+    answer = jsonify(status="ready" if lives else "no worker", database="answers")
+    return answer, 200 if lives else 503
