@@ -202,9 +202,13 @@ _AS: dict[Any, Callable[[str, str], Any]] = {
 
 def _check(config: Config) -> None:
     for wrong, sentence in (
+        (set("[]/@ ") & set(config.host), "HOST must be like 127.0.0.1, ::1 or 0.0.0.0."),
         (not 1 <= config.port <= 65535, "PORT must lie between 1 and 65535."),
         (not 1 <= config.web_workers <= 64, "WEB_WORKERS must lie between 1 and 64."),
-        (not _is_database(config), "DATABASE_URL must begin with postgresql:// or sqlite:///."),
+        (
+            not _is_url(config.database, "sqlite", "postgresql+psycopg"),
+            "DATABASE_URL must be postgresql://host/name or sqlite:///file.",
+        ),
         (not _is_url(config.base_url, "http", "https"), "BASE_URL must begin with http(s)://."),
         (not _is_url(config.smtp_url, "smtp", "smtps"), "SMTP_URL must begin with smtp(s)://."),
         (not _is_url(config.redis_url, "redis", "rediss"), "REDIS_URL must begin with redis://."),
@@ -213,7 +217,7 @@ def _check(config: Config) -> None:
         (not _is_zone(config.default_timezone), "DEFAULT_TIMEZONE must be like Asia/Bangkok."),
         (0 < len(config.secret_key) < 32, "SECRET_KEY must have at least 32 characters."),
         (0 < len(config.demo_password) < 12, "DEMO_PASSWORD must have at least 12 characters."),
-        ("\n" in config.mail_from or "@" not in config.sender, "MAIL_FROM must be an address."),
+        ("@" not in (config.mail_from or "@"), "MAIL_FROM must be an address."),
         (_is_unguarded(config), "RATE_LIMITS=off is only for a HOST that is loopback."),
     ):
         if wrong:
@@ -221,12 +225,14 @@ def _check(config: Config) -> None:
     make_folder(config.data_dir)
 
 
-def _is_database(config: Config) -> bool:
-    return config.database.startswith(("postgresql+psycopg://", "sqlite:///"))
-
-
 def _is_url(text: str, *schemes: str) -> bool:
-    return not text or (urlsplit(text).scheme in schemes and bool(urlsplit(text).hostname))
+    """Whether scheme, host and port can be read; a database may have a path alone."""
+    try:
+        parts, _ = urlsplit(text), urlsplit(text).port  # no number raises, as half a [ does
+        place = parts.hostname or ("sqlite" in schemes and parts.path)
+        return not text or ("://" in text and parts.scheme in schemes and bool(place))
+    except ValueError:
+        return False
 
 
 def _is_zone(name: str) -> bool:
@@ -237,11 +243,8 @@ def _is_zone(name: str) -> bool:
 
 
 def _is_unguarded(config: Config) -> bool:
-    return not config.rate_limits and config.is_production and not _is_loopback(config.host)
-
-
-def _is_loopback(host: str) -> bool:
     try:
-        return ipaddress.ip_address(host).is_loopback
+        is_loopback = ipaddress.ip_address(config.host).is_loopback
     except ValueError:
-        return host == "localhost"
+        is_loopback = config.host == "localhost"
+    return not config.rate_limits and config.is_production and not is_loopback

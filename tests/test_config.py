@@ -34,8 +34,15 @@ def test_nothing_set_gives_a_site_on_this_machine_only(tmp_path: Path) -> None:
         (
             "DATABASE_URL",
             "mysql://x/y",
-            "DATABASE_URL must begin with postgresql:// or sqlite:///.",
+            "DATABASE_URL must be postgresql://host/name or sqlite:///file.",
         ),
+        (
+            "DATABASE_URL",
+            "postgresql://wethi@db:port/wethi",
+            "DATABASE_URL must be postgresql://host/name or sqlite:///file.",
+        ),
+        ("HOST", "[::1]", "HOST must be like 127.0.0.1, ::1 or 0.0.0.0."),
+        ("BASE_URL", "http://[", "BASE_URL must begin with http(s)://."),
         ("BASE_URL", "javascript:alert(1)", "BASE_URL must begin with http(s)://."),
         ("SMTP_URL", "mail.example.org", "SMTP_URL must begin with smtp(s)://."),
         ("SEED", "all", "SEED must be demo, lopburi or none."),

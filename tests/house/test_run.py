@@ -292,6 +292,26 @@ def test_a_wrong_setting_is_one_sentence_on_the_command_line_too(tmp_path: Path)
     assert ended.stderr == "PORT must be a whole number, not “x”.\n"
 
 
+@pytest.mark.parametrize("words", [("user", "list"), ("seed", "none")])
+def test_a_command_before_the_first_start_is_told_what_is_missing(
+    tmp_path: Path, words: tuple[str, ...]
+) -> None:
+    ended = subprocess.run(
+        [sys.executable, "-m", "eventapp", *words],
+        env={**os.environ, "PYTHONPATH": str(ROOT), "DATA_DIR": str(tmp_path)},
+        cwd="/",
+        capture_output=True,
+        text=True,
+        timeout=30,
+        check=False,
+    )
+
+    assert (ended.returncode, ended.stdout) == (1, "")
+    assert ended.stderr.startswith("The database cannot be used (no such table: ")
+    assert ended.stderr.endswith("./run flask db upgrade makes its tables.\n")
+    assert ended.stderr.count("\n") == 1
+
+
 @pytest.fixture
 def site(tmp_path: Path) -> Iterator[Site]:
     """The whole product, running."""
