@@ -77,9 +77,13 @@ OURS: dict[str, Way] = {
     "chairperson": to("/organizer/chairpersons/{chairperson}/"),
     "edit chairperson": to("/organizer/chairpersons/{chairperson}/edit"),
     "organizations": to("/organizer/organizations/"),
-    "new organization": to("/organizer/organizations/new"),
     "organization": to("/organizer/organizations/{organization}/"),
     "edit organization": to("/organizer/organizations/{organization}/edit"),
     "members": to("/organizer/organizations/{organization}/members/"),
     "account": to("/account"),
+}
+
+ADMINS: dict[str, Way] = {
+    "new organization": to("/organizer/organizations/new"),
+    "all organizations": to("/organizer/organizations/"),
 }

@@ -21,14 +21,21 @@ def known(demo: Site) -> ways.Known:
 
 @pytest.fixture(scope="module")
 def stranger(browser: Browser, demo: Site) -> Iterator[BrowserContext]:
-    with visiting(browser, demo) as context:
+    with visiting(browser, demo, has_touch=True) as context:
         yield context
 
 
 @pytest.fixture(scope="module")
 def suda(browser: Browser, demo: Site) -> Iterator[BrowserContext]:
-    with visiting(browser, demo) as context:
+    with visiting(browser, demo, has_touch=True) as context:
         sign_in(context, "suda")
+        yield context
+
+
+@pytest.fixture(scope="module")
+def admin(browser: Browser, demo: Site) -> Iterator[BrowserContext]:
+    with visiting(browser, demo, has_touch=True) as context:
+        sign_in(context, "admin")
         yield context
 
 
@@ -56,6 +63,15 @@ def test_an_organizers_page_is_fit_to_be_seen(
     inside: Page, demo: Site, known: ways.Known, name: str
 ) -> None:
     wrong = look(inside, demo.url, lambda page: shown.OURS[name](page, known))
+
+    assert wrong == {}, json.dumps(wrong, ensure_ascii=False, indent=1)
+
+
+@pytest.mark.parametrize("name", shown.ADMINS)
+def test_an_admins_page_is_fit_to_be_seen(
+    admin: BrowserContext, demo: Site, known: ways.Known, name: str
+) -> None:
+    wrong = look(admin.new_page(), demo.url, lambda page: shown.ADMINS[name](page, known))
 
     assert wrong == {}, json.dumps(wrong, ensure_ascii=False, indent=1)
 

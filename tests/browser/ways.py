@@ -45,8 +45,9 @@ FROM registration JOIN event ON event.id = event_id GROUP BY event.slug, registr
 """
 _QUESTIONS = {
     "preview": "SELECT preview_token FROM event WHERE slug = 'demo-draft-lopburi'",
-    "venue": "SELECT slug FROM venue WHERE id = (SELECT min(venue_id) FROM room)",
-    "room": "SELECT min(id) FROM room WHERE venue_id = (SELECT min(venue_id) FROM room)",
+    "venue": "SELECT slug FROM venue WHERE slug = 'demo-community-hall'",
+    "room": "SELECT min(room.id) FROM room JOIN venue ON venue.id = venue_id"
+    " WHERE venue.slug = 'demo-community-hall'",
     "chairperson": "SELECT max(id) FROM chairperson",
     "participant": "SELECT registration.id FROM registration JOIN event ON event.id = event_id"
     " WHERE event.slug = 'demo-forum' AND registration.state = 'confirmed'"
