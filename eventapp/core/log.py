@@ -12,7 +12,9 @@ from typing import Any
 
 _context: ContextVar[Mapping[str, Any] | None] = ContextVar("log_context", default=None)
 _ID = re.compile(r"[A-Za-z0-9._-]{8,64}")
-_SECRET_PATH = re.compile(r"(/(?:my|chairings|calendars|invitations|reset|preview)/)[^/?#.\s\"]+")
+_SECRET_PATH = re.compile(
+    r"(/(?:my|chairings|calendars|invitations|passages|preview)/)[^/?#.\s\"]+"
+)
 _SECRET_VALUE = re.compile(
     r"((?:password|token|nonce|secret|smtp_url|database_url)\w*[\"']?\s*[=:]\s*[\"']?)[^\s&,\"']+",
     re.IGNORECASE,

@@ -10,6 +10,7 @@ from flask_wtf.csrf import validate_csrf
 
 from eventapp import policy
 from eventapp.actions import history, signing_in
+from eventapp.core import log
 from eventapp.core.i18n import gettext as _
 from eventapp.policy import ANYONE, NOBODY, Viewer
 from eventapp.web import kept
@@ -102,10 +103,18 @@ def require(verb: str, thing: Any, *, shared: bool = False) -> None:
     who = viewer()
     if policy.may(who, verb, thing):
         return
+    _note_denial(verb)
     abort(403 if shared or policy.may(who, "event.see", thing) else 404)
 
 
+def _note_denial(what: str) -> None:
+    """Who was turned away from what; the line itself says by its actor who it was."""
+    current_app.logger.warning("denied: %s, %s %s", what, request.method, request.path)
+
+
 def _turn_away() -> Any:
+    if viewer().is_authenticated or request.method not in SAFE:
+        _note_denial("not for this user")
     if viewer().is_authenticated:
         abort(403)
     if request.method not in SAFE:
@@ -130,4 +139,7 @@ def install(app: Flask) -> None:
     @app.before_request
     def remember_actor() -> None:
         user = viewer().user
-        history.actor.set(user.id if user else None)
+        number = user.id if user else None
+        history.actor.set(number)
+        given = request.headers.get("X-Request-ID") if app.config["TRUSTED_PROXIES"] else None
+        log.bind(request=log.request_id(given), actor=number)
