@@ -163,6 +163,8 @@ def _as_response(stored: Stored, response: Response) -> Response:
 
     body = b"".join(_answer(stored, request.environ, start))
     fresh = Response(body, status=held["status"], headers=held["headers"])
+    if request.method == "HEAD":  # the length is that of what a GET would bring (RFC 9110, 8.6)
+        fresh.content_length = dict(held["headers"]).get("Content-Length")
     for value in response.headers.getlist("Set-Cookie"):
         fresh.headers.add("Set-Cookie", value)
     return fresh

@@ -153,6 +153,8 @@ def test_89_91_who_has_it_already_gets_304(forum: Event, client: FlaskClient, wh
     head = client.head(address)
     assert (head.status_code, head.data, head.headers["ETag"]) == (200, b"", tag)
     assert int(head.headers["Content-Length"]) == len(first.data)
+    unseen = client.head(f"{address}?new=1")  # nothing of it is stored yet
+    assert int(unseen.headers["Content-Length"]) == len(first.data)
     assert "Content-Encoding" not in first.headers
     assert "Set-Cookie" not in first.headers
     assert "no-store" not in first.headers["Cache-Control"]
