@@ -92,9 +92,15 @@ def _gone(registration: Registration, title: str) -> Words:
     return Words(
         _("You have withdrawn: %(title)s", title=title),
         _("You have withdrawn"),
-        (_("Your seat goes to the next person. Thank you for telling us."),),
+        (_given_back(registration),),
         is_over=True,
     )
+
+
+def _given_back(registration: Registration) -> str:
+    if registration.undo_state == CONFIRMED:
+        return _("Your seat goes to the next person. Thank you for telling us.")
+    return _("You are no longer on the list. Thank you for telling us.")
 
 
 def _cancelled(registration: Registration, title: str) -> Words:
