@@ -57,7 +57,7 @@ def parse_range(text: str) -> tuple[date, date]:
 
 
 def parse_time(text: str) -> time:
-    """The time of day of “9.00 น.”, “09:00”, “9.30” or “๐๙.๐๐ น.”; raises Refused."""
+    """The time of day of “9.00 น.”, “09:00”, “0930” or “๐๙.๐๐ น.”; raises Refused."""
     found = _TIME.fullmatch(_plain(text))
     if not found:
         raise Refused(lazy("“%(text)s” is not a time. Write it like 09.00.", text=text))
@@ -181,7 +181,7 @@ _FORMS = (
     re.compile(r"(?P<year>\d{4})[-/.](?P<month>\d{1,2})[-/.](?P<day>\d{1,2})"),
 )
 _TIME = re.compile(
-    r"\s*(?:เวลา\s*)?(?P<hour>\d{1,2})(?:[.:](?P<minute>\d{2})(?::\d{2})?"
+    r"\s*(?:เวลา\s*)?(?P<hour>\d{1,2})(?:[.:]?(?P<minute>\d{2})(?::\d{2})?"
     r"(?:\s*(?:น\.?|นาฬิกา))?|\s*(?:น\.|นาฬิกา))\s*"
 )
 _FISCAL_YEAR = re.compile(rf"(?:ปีงบประมาณ|fiscal year)?\s*(?:{_ERA})?\s*(?P<year>\d{{4}})")

@@ -161,13 +161,14 @@ def test_what_is_no_range_is_refused(text: str) -> None:
         ("9.00 น.", time(9)), ("09:00", time(9)), ("9.30", time(9, 30)), ("๐๙.๐๐ น.", time(9)),
         ("9 น.", time(9)), ("เวลา 13.05 นาฬิกา", time(13, 5)), ("09:00:00", time(9)),
         ("0.00", time(0)), ("23:59", time(23, 59)), ("9.30น.", time(9, 30)),
+        ("0900", time(9)), ("930", time(9, 30)), ("๑๖๓๐", time(16, 30)),
     ],
 )  # fmt: skip
 def test_times_people_write(text: str, moment: time) -> None:
     assert dates.parse_time(text) == moment
 
 
-@pytest.mark.parametrize("text", ["24.00", "9.60", "9.5", "9", "", "น.", "9.00.00.00", "-1:00"])
+@pytest.mark.parametrize("text", ["24.00", "9.60", "9.5", "9", "2562", "16", "", "น.", "9.00.00.00", "-1:00"])
 def test_what_is_no_time_is_refused(text: str) -> None:
     with pytest.raises(Refused):
         dates.parse_time(text)
