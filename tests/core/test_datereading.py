@@ -168,7 +168,9 @@ def test_times_people_write(text: str, moment: time) -> None:
     assert dates.parse_time(text) == moment
 
 
-@pytest.mark.parametrize("text", ["24.00", "9.60", "9.5", "9", "2562", "16", "", "น.", "9.00.00.00", "-1:00"])
+@pytest.mark.parametrize(
+    "text", ["24.00", "9.60", "9.5", "9", "2562", "16", "", "น.", "9.00.00.00", "-1:00"]
+)
 def test_what_is_no_time_is_refused(text: str) -> None:
     with pytest.raises(Refused):
         dates.parse_time(text)
