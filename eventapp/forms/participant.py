@@ -4,6 +4,7 @@ from typing import Any
 
 from eventapp.core.i18n import lazy as _l
 from eventapp.forms.fields import EmailField, Form, HiddenField, PhoneField, TextField
+from eventapp.forms.registration import told_apart
 from eventapp.models.registration import Attendee
 
 _NAMES = ("prefix", "name", "position", "organization", "email", "phone", "note")
@@ -29,4 +30,6 @@ class ParticipantForm(Form):
 
     def value(self) -> Attendee:
         """Who comes."""
-        return Attendee(**{name: self[name].data for name in _NAMES})
+        typed = {name: self[name].data for name in _NAMES}
+        typed["prefix"], typed["name"] = told_apart(typed["prefix"], typed["name"])
+        return Attendee(**typed)

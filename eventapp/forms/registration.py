@@ -34,11 +34,7 @@ class RegistrationForm(Form):
 
     def value(self) -> Attendee:
         """Who comes; a prefix written into the name is taken for the prefix."""
-        prefix, name = self.prefix.data, self.name.data
-        if prefix and name.startswith(prefix):
-            name = name.removeprefix(prefix).strip() or name
-        elif not prefix:
-            prefix, name = split_prefix(name)
+        prefix, name = told_apart(self.prefix.data, self.name.data)
         return Attendee(
             prefix=prefix,
             name=name,
@@ -53,6 +49,13 @@ class RegistrationForm(Form):
         """What makes a second sending of the same page the same registration."""
         text = self.nonce.data or ""
         return text if _NONCE.fullmatch(text) else None
+
+
+def told_apart(prefix: str, name: str) -> tuple[str, str]:
+    """Prefix and name, whichever of the two fields the prefix was written into."""
+    if prefix and name.startswith(prefix):
+        return prefix, name.removeprefix(prefix).strip() or name
+    return (prefix, name) if prefix else split_prefix(name)
 
 
 @dataclass(frozen=True)

@@ -111,6 +111,24 @@ def test_the_same_form_sent_twice_adds_one(suda, event):
     assert len(_all(event)) == 1
 
 
+def test_the_next_name_on_a_page_taken_back_is_asked_about(suda, event):
+    page = _form_page(suda, event)
+    pages.send(suda, _base(event) + "new", page=page, name="สมหญิง ใจดี")
+
+    asked = pages.send(suda, _base(event) + "new", page=page, name="นายสมชาย ใจดี")
+    again = pages.send(
+        suda, _base(event) + "new", page=asked.text.replace(
+            'method="post" novalidate', f'method="post" action="{_base(event)}new"'
+        ), name="นายสมชาย ใจดี",
+    )  # fmt: skip
+
+    assert (asked.status_code, again.status_code) == (422, 303)
+    assert sorted((row.prefix, row.name) for row in _all(event)) == [
+        ("", "สมหญิง ใจดี"),
+        ("นาย", "สมชาย ใจดี"),
+    ]
+
+
 def test_somebody_already_there_is_said_at_the_field(suda, event):
     cast.registered(event)
 
