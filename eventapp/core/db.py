@@ -81,6 +81,8 @@ db = SQLAlchemy(
 )
 
 writing: ContextVar[bool] = ContextVar("writing", default=False)
+looking: ContextVar[bool] = ContextVar("looking", default=False)
+"""Set where nothing may be changed at all: in a request by a safe method (RFC 9110, 9.2.1)."""
 M = TypeVar("M", bound=Base)
 
 
@@ -155,14 +157,17 @@ def _begin_postgresql(connection: Any) -> None:
 
 
 @contextmanager
-def transaction() -> Iterator[Session]:
+def transaction(*, by_the_way: bool = False) -> Iterator[Session]:
     """One unit of work: everything in it is committed together, or nothing is.
 
     Outside of it the database is read-only. What was read before is read again inside, under
-    the lock, so a decision never rests on an old row. Transactions do not nest.
+    the lock, so a decision never rests on an old row. Transactions do not nest. `by_the_way` is
+    for what is noted of a request that only looks, such as that its session is in use.
     """
     if writing.get():
         raise RuntimeError("transactions do not nest")
+    if looking.get() and not by_the_way:
+        raise RuntimeError("a request that only looks changes nothing")
     session = db.session()
     session.rollback()
     session.expire_all()

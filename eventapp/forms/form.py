@@ -9,7 +9,7 @@ import wtforms
 from flask import g, has_request_context
 from wtforms.validators import StopValidation
 
-from eventapp.core.errors import Missing, Refused, Words
+from eventapp.core.errors import Missing, Refused, TooMany, Words
 from eventapp.core.i18n import WTFormsTranslations
 from eventapp.core.i18n import gettext as _
 from eventapp.core.text import Bilingual
@@ -45,7 +45,12 @@ class Form(wtforms.Form):
         return Bilingual(self[f"{name}_th"].data or "", self[f"{name}_en"].data or "")
 
     def refuse(self, error: Refused) -> None:
-        """Put what the domain said at the field it is about, or above the form."""
+        """Put what the domain said at the field it is about, or above the form.
+
+        Raises TooMany again: whoever has to wait is told so by the answer itself.
+        """
+        if isinstance(error, TooMany):
+            raise error
         items = error.items if isinstance(error, Missing) else [(error.field or "", error.message)]
         for name, message in items:
             field = next((self[n] for n in (name, f"{name}_th") if n in self), None)

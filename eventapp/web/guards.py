@@ -11,6 +11,7 @@ from flask_wtf.csrf import validate_csrf
 from eventapp import policy
 from eventapp.actions import history, signing_in
 from eventapp.core import log
+from eventapp.core.db import looking
 from eventapp.core.i18n import gettext as _
 from eventapp.policy import ANYONE, NOBODY, Viewer
 from eventapp.web import kept
@@ -138,6 +139,7 @@ def install(app: Flask) -> None:
 
     @app.before_request
     def remember_actor() -> None:
+        looking.set(request.method in SAFE)
         user = viewer().user
         number = user.id if user else None
         history.actor.set(number)

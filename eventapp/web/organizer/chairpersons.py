@@ -97,7 +97,7 @@ def new_chairperson() -> Any:
     """Write somebody into the directory."""
     form = _read()
     offer_keepers(form, "chairperson.edit")
-    if request.method == "GET":
+    if request.method != "POST":
         return _form(form)
     if form.validate():
         name = _stored(form)
@@ -127,7 +127,7 @@ def edit_chairperson(number: int) -> Any:
     require("chairperson.edit", person, shared=True)
     form = _read(entry=presenting.entry_of(person))
     del form.keeper
-    if request.method == "GET":
+    if request.method != "POST":
         return _form(form, person)
     if form.validate():
         name = _stored(form)
@@ -158,7 +158,7 @@ def _read(**options: Any) -> ChairpersonForm:
     )
     offered = [(key, name) for key, name in db.session.execute(found)]
     kept = form.organization_id.data
-    if kept is not None and request.method == "GET" and kept not in dict(offered):
+    if kept is not None and request.method != "POST" and kept not in dict(offered):
         gone = db.session.get(Organization, kept)
         offered += [(gone.id, gone.name)] if gone else []
     form.organization_id.offer(offered)
@@ -218,7 +218,7 @@ def remove_chairperson(number: int) -> Any:
     """Delete somebody no event has named, after a question."""
     person = found_person(number)
     require("chairperson.edit", person, shared=True)
-    if request.method == "GET":
+    if request.method != "POST":
         return render_template("organizer/chairpersons/remove.html", person=person)
     with transaction():
         person = found_person(number)

@@ -134,7 +134,7 @@ def change_member(slug: str, number: int) -> Response:
 )
 def remove_member(slug: str, number: int) -> Any:
     """End a membership, after a question."""
-    if request.method == "GET":
+    if request.method != "POST":
         organization = _managed(slug)
         member = _member(slug, number)
         return render_template(

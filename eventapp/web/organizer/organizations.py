@@ -103,7 +103,7 @@ def found_organization(slug: str) -> Organization:
 def new_organization() -> Any:
     """Write an organization into the directory."""
     form = OrganizationForm(sent())
-    if request.method == "GET":
+    if request.method != "POST":
         return _form(form)
     if form.validate():
         try:
@@ -128,7 +128,7 @@ def edit_organization(slug: str) -> Any:
     found = found_organization(slug)
     require("organization.edit", found, shared=True)
     form = OrganizationForm(sent(), entry=hosting.entry_of(found))
-    if request.method == "GET":
+    if request.method != "POST":
         return _form(form, found)
     if form.validate():
         try:

@@ -138,7 +138,7 @@ def edit(slug: str, number: int) -> Any:
     if registration.erased_at:
         abort(410)
     form = ParticipantForm(sent(), attendee=registration.attendee)
-    if request.method == "GET":
+    if request.method != "POST":
         return _form(form, event, registration)
     if form.validate():
         try:
@@ -165,7 +165,7 @@ def add(slug: str) -> Any:
     """Write down somebody who phoned or handed in a paper; the same page sent twice adds one."""
     event = found_event(slug, "attendees.change")
     form = ParticipantForm(sent(), nonce=tokens.token(128))
-    if request.method == "GET":
+    if request.method != "POST":
         return _form(form, event)
     if form.validate():
         try:

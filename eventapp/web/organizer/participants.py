@@ -163,7 +163,7 @@ def _done(verb: str, n: int) -> str:
 def export_participants(slug: str, kind: str) -> Any:
     """The list as a file. It is personal data, so it is asked for, and history keeps it."""
     event = found_event(slug, "attendees.export")
-    if request.method == "GET":
+    if request.method != "POST":
         number = len(roster.ordered(event, asked_roster()))
         return render_template(
             "organizer/participants/export.html",

@@ -26,7 +26,7 @@ def new_room(slug: str) -> Any:
     """Add a room."""
     found = _kept_venue(slug)
     form = RoomForm(sent())
-    if request.method == "GET":
+    if request.method != "POST":
         return _form(form, found)
     if form.validate():
         try:
@@ -51,7 +51,7 @@ def edit_room(slug: str, number: int) -> Any:
     found = _kept_venue(slug)
     room = _room(found, number)
     form = RoomForm(sent(), entry=placing.room_entry(room))
-    if request.method == "GET":
+    if request.method != "POST":
         return _form(form, found, room)
     if form.validate():
         try:

@@ -142,7 +142,7 @@ def new_venue() -> Any:
     """Write a venue into the directory."""
     form = VenueForm(sent())
     offer_keepers(form, "venue.edit")
-    if request.method == "GET" or "show" in request.form:
+    if request.method != "POST" or "show" in request.form:
         return _form(form)
     if form.validate():
         try:
@@ -166,7 +166,7 @@ def edit_venue(slug: str) -> Any:
     require("venue.edit", found, shared=True)
     form = VenueForm(sent(), entry=placing.venue_entry(found))
     del form.keeper
-    if request.method == "GET" or "show" in request.form:
+    if request.method != "POST" or "show" in request.form:
         return _form(form, found)
     if form.validate():
         try:
@@ -203,7 +203,7 @@ def remove_venue(slug: str) -> Any:
     """Delete a venue that was never used, after a question."""
     found = found_venue(slug)
     require("venue.edit", found, shared=True)
-    if request.method == "GET":
+    if request.method != "POST":
         return render_template("organizer/venues/remove.html", venue=found)
     with transaction():
         placing.remove_venue(found_venue(slug))

@@ -48,7 +48,7 @@ _SYSTEMS = (
 def account() -> tuple[str, int] | str | Response:
     """What is known of me; POST changes name and language."""
     me = _me()
-    if request.method == "GET":
+    if request.method != "POST":
         return _page(SelfForm(name=me.name, locale=me.locale), PasswordForm())
     form = SelfForm(request.form)
     if not form.validate():
