@@ -12,7 +12,7 @@ from eventapp.core.db import db, lock, new_uid
 from eventapp.core.errors import Missing, Refused
 from eventapp.core.i18n import gettext as _
 from eventapp.core.text import Bilingual
-from eventapp.models.event import CANCELLED, CLOSED, DRAFT, PUBLISHED, Event
+from eventapp.models.event import CANCELLED, CLOSED, DRAFT, HELD, PUBLISHED, Event
 from eventapp.models.organization import Organization
 from eventapp.models.plans import Schedule
 from eventapp.models.registration import ACTIVE, Registration
@@ -130,6 +130,8 @@ def cancel(event: Event, reason: Bilingual) -> None:
     lock(event)
     if event.state == CANCELLED:
         return
+    if event.phase(clock.now()) == HELD:
+        raise Refused(_("This event has been held; it can no longer be cancelled."))
     if not reason:
         raise Refused(_("Say why the event is cancelled."), field="reason")
     before, now = event.state, clock.now()
@@ -163,10 +165,10 @@ def duplicate(event: Event, first_day: date) -> tuple[Event, bool]:
 
     It has its own address and calendar identity; nobody is registered and no chair has answered.
     """
-    schedule = replace(scheduling.schedule_of(event), when=event.when.moved_to(first_day))
-    got_room = not schedule.room_id or scheduling.is_free(schedule.room_id, schedule)
-    if not got_room:
+    schedule = replace(scheduling.still_in_use(event), when=event.when.moved_to(first_day))
+    if schedule.room_id and not scheduling.is_free(schedule.room_id, schedule):
         schedule = replace(schedule, room_id=None)
+    got_room = schedule.room_id == event.room_id
     twin = create(event.host, event.title, schedule, kind=event.kind)
     for name in _COPIED:
         setattr(twin, name, getattr(event, name))

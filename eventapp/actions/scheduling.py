@@ -1,5 +1,7 @@
 """When and where: giving an event its time and place, and moving it."""
 
+from dataclasses import replace
+
 from sqlalchemy import select, update
 from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm import joinedload
@@ -17,7 +19,16 @@ from eventapp.models.plans import Schedule
 from eventapp.models.registration import ACTIVE, Registration
 from eventapp.models.venue import Room, Venue
 
-__all__ = ["Schedule", "free_rooms", "is_free", "place", "release", "reschedule", "schedule_of"]
+__all__ = [
+    "Schedule",
+    "free_rooms",
+    "is_free",
+    "place",
+    "release",
+    "reschedule",
+    "schedule_of",
+    "still_in_use",
+]
 
 
 def place(event: Event, schedule: Schedule) -> None:
@@ -54,6 +65,16 @@ def reschedule(event: Event, schedule: Schedule, *, edition: int | None = None) 
 def schedule_of(event: Event) -> Schedule:
     """Time and place now."""
     return Schedule(event.when, event.attendance, event.join_url, event.venue_id, event.room_id)
+
+
+def still_in_use(event: Event) -> Schedule:
+    """Its time and place, without a venue or room that was taken out of use since."""
+    now = schedule_of(event)
+    venue = db.session.get(Venue, now.venue_id) if now.venue_id else None
+    room = db.session.get(Room, now.room_id) if now.room_id else None
+    if venue is not None and venue.retired_at:
+        return replace(now, venue_id=None, room_id=None)
+    return replace(now, room_id=None) if room is not None and room.retired_at else now
 
 
 def _changes(before: Schedule, after: Schedule) -> dict[str, list[object]]:

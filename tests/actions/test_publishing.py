@@ -116,6 +116,15 @@ def test_a_cancelled_event_is_not_published_again():
         _publish(event)
 
 
+def test_what_has_been_held_is_not_cancelled():
+    event = cast.forum(cast.organization(), when=cast.when(-3))
+
+    with pytest.raises(Refused):
+        _cancel(event)
+
+    assert cast.found(event.slug).state == PUBLISHED
+
+
 def _rich_event():
     host, temple, room = cast.organization(), cast.organization("temple"), cast.room()
     event, anan = cast.forum(host, room), cast.anan()
@@ -164,6 +173,18 @@ def test_a_twin_whose_room_is_taken_has_no_room():
 
     assert got_room is False
     assert (twin.room_id, twin.venue_id) == (None, event.venue_id)
+
+
+@pytest.mark.parametrize("gone", ["venue", "room"])
+def test_a_twin_leaves_out_what_is_no_longer_in_use(gone):
+    event = _rich_event()
+    with transaction():
+        getattr(cast.found(event.slug), gone).retired_at = event.created_at
+
+    twin, got_room = _twin(event, cast.when(90).first_day)
+
+    assert got_room is False
+    assert (twin.room_id, twin.venue_id) == (None, None if gone == "venue" else event.venue_id)
 
 
 def test_the_window_of_a_twin_moves_with_it():

@@ -149,6 +149,9 @@ def cancel_event(slug: str) -> Any:
     """Ask for the reason, then call the event off."""
     event = found_event(slug)
     form = CancelForm(request.form if request.method == "POST" else None)
+    if event.phase(clock.now()) == HELD:
+        flash(_("This event has been held; it can no longer be cancelled."), "warn")
+        return _back(slug)
     if request.method == "POST" and form.validate():
         with transaction():
             publishing.cancel(found_event(slug), form.value())
@@ -179,7 +182,7 @@ def _twin(slug: str, form: DuplicateForm) -> Any:
     if got_room:
         flash(_("This is the new draft. Look through it, then publish it."), "ok")
     else:
-        flash(_("The room is taken on that day, so the new draft has no room yet."), "warn")
+        flash(_("The room is taken then or out of use: the new draft has no room yet."), "warn")
     return _back(address)
 
 
