@@ -41,7 +41,7 @@ def make_app(url: str, size: int) -> Flask:
     _table.metadata.drop_all(engine)
     _table.metadata.create_all(engine)
     with engine.begin() as connection:
-        connection.execute(_table.insert().values(id=1, title=TITLE, body=_body(template, size)))
+        connection.execute(_table.insert().values(title=TITLE, body=_body(template, size)))
     engine.dispose()
 
     @app.get("/bare")

@@ -2,16 +2,19 @@
 
 from __future__ import annotations
 
+from collections.abc import MutableMapping
 from datetime import date, datetime, time
 from typing import Any
 from urllib.parse import quote, urlencode
 
 from flask import Flask, g, get_flashed_messages, request
+from flask.templating import Environment as FlaskEnvironment
 from markupsafe import Markup, escape
 
 from eventapp.core import dates, i18n, phones, thai
 from eventapp.core.clock import now
 from eventapp.core.dates import When
+from eventapp.core.linebreaks import keep_words
 from eventapp.core.text import Bilingual
 from eventapp.web import drawing
 from eventapp.web.blanks import csrf_token
@@ -21,8 +24,16 @@ _CHOICES = {"size": SIZES, "theme": THEMES}
 _NOT_KEPT = ("lang", "openExternalBrowser")
 
 
+class Environment(FlaskEnvironment):
+    """All templates share one set of globals, so no import compares them name by name."""
+
+    def make_globals(self, d: MutableMapping[str, Any] | None) -> MutableMapping[str, Any]:
+        return self.globals if d is None else super().make_globals(d)
+
+
 def install(app: Flask) -> None:
     """Give the templates of this application their words."""
+    app.jinja_environment = Environment
     env = app.jinja_env
     env.trim_blocks = env.lstrip_blocks = True
     i18n.install(env)
@@ -197,6 +208,7 @@ _GLOBALS = {
 }
 _FILTERS = {
     "nb": thai.keep_together,
+    "whole": keep_words,
     "t": t,
     "markdown": markdown,
     "phone": phone,
