@@ -28,6 +28,14 @@ def keep_together(text: object) -> Markup:
     return _short(text) if len(text) <= 200 else _kept(text)
 
 
+def keep_words(name: object) -> Markup:
+    """A person's name, escaped, breaking only between its words: no dictionary knows surnames."""
+    words = str(name).split(" ")
+    return Markup(" ").join(
+        _NB.format(word) if 1 < len(word) <= LONGEST else escape(word) for word in words
+    )
+
+
 def _kept(text: str) -> Markup:
     pieces: list[str] = []
     end = 0

@@ -7,7 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from markupsafe import Markup, escape
 
-from eventapp.core.linebreaks import LONGEST, keep_together
+from eventapp.core.linebreaks import LONGEST, keep_together, keep_words
 from eventapp.core.thai_words import COMPOUNDS, DISTRICTS_OF_LOPBURI, PROVINCES
 from seeds.reference import areas
 
@@ -55,3 +55,9 @@ def test_the_places_are_spelt_as_the_state_spells_them() -> None:
     assert len(set(PROVINCES)) == 77
     assert {*PROVINCES, *DISTRICTS_OF_LOPBURI} - official == set()
     assert [word for word in COMPOUNDS if len(word) > LONGEST] == []
+
+
+def test_a_name_breaks_only_between_its_words() -> None:
+    assert keep_words("ว่าที่ร้อยตรีหญิงกนกวรรณ พิทักษ์ชน <b>") == (
+        'ว่าที่ร้อยตรีหญิงกนกวรรณ <span class="nb">พิทักษ์ชน</span> <span class="nb">&lt;b&gt;</span>'
+    )
