@@ -8,15 +8,16 @@ from sqlalchemy import delete, select
 from eventapp.actions import history, seating
 from eventapp.core import clock
 from eventapp.core.db import db, lock
-from eventapp.core.errors import Refused, Stale
+from eventapp.core.errors import Missing, Refused, Stale
 from eventapp.core.files import Picture as Drawn
 from eventapp.core.i18n import gettext as _
 from eventapp.core.text import Bilingual
 from eventapp.core.thai import search_text, sort_key
-from eventapp.models.event import CANCELLED, Event
+from eventapp.models.event import CANCELLED, PUBLISHED, Event
 from eventapp.models.event_parts import EventTopic, Objective, PolicyLink, Topic
 from eventapp.models.picture import Picture
 from eventapp.models.plans import Admission, Link, Texts
+from eventapp.models.readiness import missing
 
 _TEXTS = ("kind", "title", "official_title", "summary", "rationale", "audience")
 _ADMISSION = (
@@ -39,7 +40,12 @@ def begin(event: Event, edition: int | None) -> None:
 
 
 def saved(event: Event, verb: str, changes: dict[str, Any], *, moves: bool = False) -> None:
-    """Note that the event changed; `moves` when calendars must follow (RFC 5546 section 2.1.4)."""
+    """Note that the event changed; `moves` when calendars must follow (RFC 5546 section 2.1.4).
+
+    What had to be said before publication stays said. Raises Missing.
+    """
+    if event.state == PUBLISHED and (gaps := missing(event)):
+        raise Missing(gaps)
     event.edition += 1
     event.revised_at = clock.now()
     if moves:

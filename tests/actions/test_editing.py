@@ -8,7 +8,7 @@ from sqlalchemy import select
 
 from eventapp.actions import editing
 from eventapp.core.db import db, transaction
-from eventapp.core.errors import Refused, Stale
+from eventapp.core.errors import Missing, Refused, Stale
 from eventapp.core.text import Bilingual
 from eventapp.models.activity import Activity
 from eventapp.models.event_parts import Topic
@@ -136,3 +136,32 @@ def test_the_history_keeps_no_contact_of_a_person():
         "contact_phone": ["•••", "•••"],
         "contact_name": ["•••", "•••"],
     }
+
+
+@pytest.mark.parametrize("field", ["controller", "purpose"])
+def test_a_public_event_keeps_the_notice_it_was_published_with(field):
+    event = cast.forum(cast.organization())
+
+    with pytest.raises(Missing) as refused:
+        _admit(event, **{field: Bilingual()})
+
+    assert refused.value.field == field
+    assert getattr(cast.found(event.slug), field)
+
+
+def test_registration_opens_only_with_a_notice():
+    event = cast.forum(cast.organization(), registration="closed", purpose=Bilingual())
+
+    with pytest.raises(Missing):
+        _admit(event, registration="open")
+
+    assert cast.found(event.slug).registration == "closed"
+
+
+def test_a_public_event_keeps_its_summary_and_a_draft_need_not():
+    host = cast.organization()
+
+    with pytest.raises(Missing):
+        _revise(cast.forum(host), summary=Bilingual())
+
+    assert _revise(cast.draft(host, summary=Bilingual("สรุป", "")), summary=Bilingual())

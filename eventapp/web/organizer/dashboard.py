@@ -6,7 +6,6 @@ from datetime import date, datetime, timedelta
 
 from flask import render_template, url_for
 
-from eventapp.actions import publishing
 from eventapp.core import clock
 from eventapp.core.dates import BANGKOK, format_when
 from eventapp.core.db import db
@@ -14,7 +13,7 @@ from eventapp.core.i18n import gettext as _
 from eventapp.core.i18n import ngettext
 from eventapp.core.when import When
 from eventapp.documents import curves, narration, places
-from eventapp.models import bynumber, worklist
+from eventapp.models import bynumber, readiness, worklist
 from eventapp.models.catalog import areas_of
 from eventapp.models.chairing import Chairing
 from eventapp.models.event import Event
@@ -130,7 +129,7 @@ def _drafts(served: Scope, now: datetime) -> Iterable[Task]:
 
 
 def _draft(event: Event) -> str:
-    lacking = len(publishing.missing(event))
+    lacking = len(readiness.missing(event))
     if not lacking:
         return _("Publish the draft")
     return ngettext(

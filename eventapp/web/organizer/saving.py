@@ -7,12 +7,12 @@ from typing import Any
 from flask import Response, abort, flash, g, jsonify, redirect, render_template, request, url_for
 from werkzeug.datastructures import MultiDict
 
-from eventapp.actions import publishing
 from eventapp.core.db import db, transaction
 from eventapp.core.errors import Refused
 from eventapp.core.i18n import gettext as _
 from eventapp.forms.event import EventForm
 from eventapp.forms.rows import press
+from eventapp.models import readiness
 from eventapp.models.event import CANCELLED, DRAFT, Event
 from eventapp.web.guards import require
 from eventapp.web.organizer.comparing import Clash, clashes, take_theirs
@@ -183,7 +183,7 @@ def _typed(sent: MultiDict[str, str]) -> list[tuple[str, str]]:
 
 def gaps(event: Event) -> list[tuple[str, str]]:
     """What is missing before publication, as (address of the field, what to do)."""
-    return [(address_of(event, field), words) for field, words in publishing.missing(event)]
+    return [(address_of(event, field), words) for field, words in readiness.missing(event)]
 
 
 def address_of(event: Event, field: str) -> str:
