@@ -50,6 +50,7 @@ def test_no_text_can_begin_a_line_of_its_own(forged: str) -> None:
     ("text", "kept"),
     [
         ("GET /my/3kq-secret_token.ics 404", "GET /my/….ics 404"),
+        ("crash 7 at /passages/v1Fh-cfE6", "crash 7 at /passages/…"),
         ("GET /chairings/3kq?x=1", "GET /chairings/…?x=1"),
         ("form: password=hunter2&email=a@b.org", "form: password=…&email=a@b.org"),
         ("{'csrf_token': 'abc', 'q': 'x'}", "{'csrf_token': '…', 'q': 'x'}"),
