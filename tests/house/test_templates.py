@@ -44,7 +44,10 @@ def test_every_layout_and_macro_opens_with_what_it_is(name: str) -> None:
 def test_no_page_has_style_script_or_handler_in_it(name: str) -> None:
     text = markup(name)
 
-    assert re.findall(r"<style|\sstyle\s*=\s*[\"']|\son[a-z]+\s*=\s*[\"']|javascript:", text, re.I) == []
+    assert (
+        re.findall(r"<style|\sstyle\s*=\s*[\"']|\son[a-z]+\s*=\s*[\"']|javascript:", text, re.I)
+        == []
+    )
     scripts = re.findall(r"<script\b([^>]*)>", text)
     assert [
         attributes
