@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from functools import lru_cache
+from unicodedata import category
 
 from markupsafe import Markup, escape
 
@@ -30,10 +31,15 @@ def keep_together(text: object) -> Markup:
 
 def keep_words(name: object) -> Markup:
     """A person's name, escaped, breaking only between its words: no dictionary knows surnames."""
-    words = str(name).split(" ")
     return Markup(" ").join(
-        _NB.format(word) if 1 < len(word) <= LONGEST else escape(word) for word in words
+        _NB.format(word) if _width(word) <= LONGEST else escape(word)
+        for word in str(name).split(" ")
     )
+
+
+def _width(word: str) -> int:
+    """Letters side by side: marks above and below take no room."""
+    return sum(combines not in ("Mn", "Cf") for combines in map(category, word))
 
 
 def _kept(text: str) -> Markup:
