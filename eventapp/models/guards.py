@@ -26,6 +26,11 @@ BEGIN SELECT RAISE(ABORT, 'activity is append-only'); END""",
     "activity_no_delete": """
 CREATE TRIGGER activity_no_delete BEFORE DELETE ON activity
 BEGIN SELECT RAISE(ABORT, 'activity is append-only'); END""",
+    # REPLACE deletes without asking the trigger above, unless recursive_triggers is on
+    "activity_no_replace": """
+CREATE TRIGGER activity_no_replace BEFORE INSERT ON activity
+WHEN EXISTS (SELECT 1 FROM activity WHERE id = NEW.id)
+BEGIN SELECT RAISE(ABORT, 'activity is append-only'); END""",
 }
 
 POSTGRESQL = {

@@ -88,6 +88,15 @@ def test_history_cannot_be_changed(event, change):
         session.execute(text(change))
 
 
+@pytest.mark.sqlite
+def test_history_cannot_be_written_over(event):
+    columns = "at, verb, subject_type, subject_id, changes"
+    again = f"INSERT OR REPLACE INTO activity (id, {columns}) SELECT id, {columns} FROM activity"
+
+    with pytest.raises(DBAPIError, match="append-only"), transaction() as session:
+        session.execute(text(again))
+
+
 def test_more_taken_than_there_are_seats_is_refused(event):
     with pytest.raises(IntegrityError), transaction():
         db.session.get(Event, event.id).taken = event.capacity + 1
