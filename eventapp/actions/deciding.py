@@ -10,7 +10,7 @@ from eventapp.core.db import db
 from eventapp.core.errors import Refused
 from eventapp.models.event import Event
 from eventapp.models.message import Message
-from eventapp.models.registration import Registration
+from eventapp.models.registration import CONFIRMED, Registration
 
 
 @dataclass(frozen=True)
@@ -29,12 +29,17 @@ def approve(registrations: Iterable[Registration]) -> Outcome:
 
 def decline(registrations: Iterable[Registration]) -> Outcome:
     """Say no to each."""
-    return _each(registrations, seating.decline)
+    return _each(_seated_last(registrations), seating.decline)
 
 
 def withdraw(registrations: Iterable[Registration]) -> Outcome:
     """Take the places back of people who told the organizers that they do not come."""
-    return _each(registrations, lambda row: seating.withdraw(row, by_staff=True))
+    return _each(_seated_last(registrations), lambda row: seating.withdraw(row, by_staff=True))
+
+
+def _seated_last(registrations: Iterable[Registration]) -> list[Registration]:
+    """Nobody who is leaving too gets, on the way out, a seat that another one gives back."""
+    return sorted(registrations, key=lambda row: row.state == CONFIRMED)
 
 
 def resend(registrations: Iterable[Registration]) -> Outcome:

@@ -70,6 +70,18 @@ def test_a_refusal_takes_back_nothing_of_the_others():
     assert _states(event) == [WITHDRAWN] * 3
 
 
+@pytest.mark.parametrize("act", [deciding.withdraw, deciding.decline])
+def test_nobody_who_leaves_with_the_others_is_promoted_first(act):
+    event = cast.forum(cast.organization(), capacity=1)
+    cast.registered(event, cast.somebody(1))
+    cast.registered(event, cast.somebody(2))
+
+    outcome = _do(act, event)
+
+    assert (outcome.done, cast.found(event.slug).taken) == (2, 0)
+    assert "promoted" not in list(db.session.scalars(select(Message.kind)))
+
+
 def test_a_ticket_goes_again_only_to_those_with_an_address():
     event = cast.forum(cast.organization())
     cast.registered(event)
