@@ -53,6 +53,14 @@ _PROGRAMME = (
     _at("10:45", "11:45", "group", "แลกเปลี่ยนกลุ่มย่อย", "Working groups"),
     _at("11:45", "12:00", "closing", "สรุปและนัดหมาย", "Conclusions and next dates"),
 )
+_WHOLE_DAY = (
+    _at("09:00", "09:20", "arrival", "ลงทะเบียน", "Registration"),
+    _at("09:20", "09:40", "opening", "เปิดงาน", "Opening"),
+    _at("09:40", "12:00", "talk", "นำเสนอสถานการณ์และบทเรียน", "Where we stand, what we learnt"),
+    _at("12:00", "13:00", "break", "รับประทานอาหารกลางวัน", "Lunch"),
+    _at("13:00", "15:00", "group", "แลกเปลี่ยนกลุ่มย่อย", "Working groups"),
+    _at("15:00", "15:30", "closing", "สรุปและนัดหมาย", "Conclusions and next dates"),
+)
 _FORMAL = tuple(
     Point(B(th, en), kind="item")
     for th, en in (
@@ -147,7 +155,9 @@ def _texts(sketch: Sketch) -> Texts:
 def _points(sketch: Sketch, when: When) -> tuple[Point, ...]:
     if sketch.kind == "meeting":
         return _FORMAL
-    return _PROGRAMME if when.is_timed and sketch.state != "draft" else ()
+    if when.ends is None or sketch.state == "draft":
+        return ()
+    return _WHOLE_DAY if when.ends > time(15) else _PROGRAMME
 
 
 def _schedule(sketch: Sketch, when: When) -> Schedule:
