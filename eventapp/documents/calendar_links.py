@@ -11,27 +11,27 @@ _OUTLOOK = "https://outlook.live.com/calendar/0/deeplink/compose"
 _OFFICE = "https://outlook.office.com/calendar/0/deeplink/compose"
 
 
-def google(event: Event, url: str) -> str:
-    """Google Calendar's form, filled in; `url` is the address of the event's page."""
+def google(event: Event, url: str, mine: str = "") -> str:
+    """Google Calendar's form, filled in; `url` is the event's page, `mine` for one reader alone."""
     return _address(
         _GOOGLE,
         action="TEMPLATE",
         text=words.title(event),
         dates=_span(event),
         ctz=event.when.zone if event.when.is_timed else "",
-        details=words.short(event, url),
+        details=words.short(event, url, mine),
         location=words.place(event),
     )
 
 
-def outlook(event: Event, url: str) -> str:
+def outlook(event: Event, url: str, mine: str = "") -> str:
     """The form of Outlook.com, filled in."""
-    return _compose(_OUTLOOK, event, url)
+    return _compose(_OUTLOOK, event, url, mine)
 
 
-def office365(event: Event, url: str) -> str:
+def office365(event: Event, url: str, mine: str = "") -> str:
     """The form of Outlook at work or school, filled in."""
-    return _compose(_OFFICE, event, url)
+    return _compose(_OFFICE, event, url, mine)
 
 
 def webcal(url: str) -> str:
@@ -49,7 +49,7 @@ def outlook_feed(url: str, name: str) -> str:
     return _address("https://outlook.live.com/calendar/0/addfromweb", url=url, name=name)
 
 
-def _compose(base: str, event: Event, url: str) -> str:
+def _compose(base: str, event: Event, url: str, mine: str) -> str:
     return _address(
         base,
         path="/calendar/action/compose",
@@ -59,7 +59,7 @@ def _compose(base: str, event: Event, url: str) -> str:
         enddt=_iso(_local_end(event), event),
         allday="" if event.when.is_timed else "true",
         location=words.place(event),
-        body=words.short(event, url).replace("\n", "<br>"),
+        body=words.short(event, url, mine).replace("\n", "<br>"),
     )
 
 

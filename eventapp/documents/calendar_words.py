@@ -86,15 +86,19 @@ def of_registration(registration: Registration, url: str) -> str:
     return "\n".join(lines)
 
 
-def short(event: Event, url: str, length: int = 500) -> str:
-    """A description that fits into a link."""
-    told = description(event, url)
+def short(event: Event, url: str, mine: str = "", length: int = 500) -> str:
+    """A description that fits into a link; `mine` is what concerns its reader alone."""
+    told = _first(mine, description(event, url))
     if len(told) <= length:
         return told
     rest = "\n\n".join(
         part for part in (_cancelled(event), _facts(event, place(event)), url) if part
     )
-    return rest[: length * 2]
+    return _first(mine, rest)[: length * 2]
+
+
+def _first(mine: str, rest: str) -> str:
+    return f"{mine}\n\n{rest}" if mine else rest
 
 
 def contact(event: Event) -> str:

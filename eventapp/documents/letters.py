@@ -117,9 +117,16 @@ def _facts(registration: Registration, details: Details, site: Site) -> dict[str
         "my": site.my(registration),
         "page": page,
         "file": f"{site.my(registration)}.ics",
-        "google": calendar_links.google(event, page),
+        "google": calendar_links.google(event, page, _joining(registration, site)),
         "contact": calendar_words.contact(event),
     }
+
+
+def _joining(registration: Registration, site: Site) -> str:
+    """For a calendar that copies: how somebody with a seat online gets in."""
+    if not registration.join_url:
+        return ""
+    return calendar_words.of_registration(registration, site.my(registration))
 
 
 def _write(

@@ -1,8 +1,10 @@
 """Who is told the link to join: everybody where nobody registers, else those with a place."""
 
+from urllib.parse import parse_qs, urlsplit
+
 import pytest
 
-from eventapp.documents import calendars
+from eventapp.documents import calendar_links, calendar_words, calendars
 from tests.documents.examples import SITE, entry, event, registration, unescaped
 
 LINK = "https://meet.example.org/a"
@@ -38,3 +40,15 @@ def test_of_a_cancelled_event_nobody_is_told_the_link() -> None:
     place = registration(_online(registration="open", state="cancelled"), state="confirmed")
 
     assert _told(calendars.registration_calendar(place, SITE)) is False
+
+
+@pytest.mark.parametrize(("state", "told"), [("confirmed", True), ("waitlisted", False)])
+def test_web_calendars_that_copy_an_entry_tell_it_too(state: str, told: bool) -> None:
+    place = registration(_online(registration="open"), state=state)
+    mine = calendar_words.of_registration(place, SITE.my(place))
+
+    address = calendar_links.google(place.event, SITE.event(place.event), mine)
+
+    (details,) = parse_qs(urlsplit(address).query)["details"]
+    assert details.startswith(mine)
+    assert (LINK in details) is told

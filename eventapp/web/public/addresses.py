@@ -6,7 +6,7 @@ from urllib.parse import quote, urlencode
 from flask import current_app, url_for
 
 from eventapp.core.i18n import locale
-from eventapp.documents import calendar_links
+from eventapp.documents import calendar_links, calendar_words
 from eventapp.models.event import Event
 from eventapp.models.registration import Registration
 
@@ -64,13 +64,13 @@ _MOST_KEPT = 1000
 _kept: dict[tuple[object, ...], CalendarLinks] = {}
 
 
-def _calendar(event: Event) -> CalendarLinks:
+def _calendar(event: Event, mine: str = "") -> CalendarLinks:
     page = absolute("public.event", slug=event.slug)
     return CalendarLinks(
         file=url_for("public.event_calendar", slug=event.slug, openExternalBrowser=1),
-        google=calendar_links.google(event, page),
-        outlook=calendar_links.outlook(event, page),
-        office=calendar_links.office365(event, page),
+        google=calendar_links.google(event, page, mine),
+        outlook=calendar_links.outlook(event, page, mine),
+        office=calendar_links.office365(event, page, mine),
         feed=calendar_links.webcal(absolute("public.feed")),
     )
 
@@ -91,9 +91,13 @@ def to_line(event: Event) -> str:
 
 
 def calendar_of_mine(registration: Registration) -> CalendarLinks:
-    """All ways to keep one's own registration; the file follows later changes by its UID."""
+    """All ways to keep one's own registration; the file follows later changes by its UID.
+
+    Who has a seat online finds the link to join in each of them.
+    """
     event, token = registration.event, registration.token
-    return replace(
-        calendar(event),
-        file=url_for("public.my_calendar", token=token, openExternalBrowser=1),
-    )
+    links = calendar(event)
+    if registration.join_url:
+        page = absolute("public.my", token=token)
+        links = _calendar(event, calendar_words.of_registration(registration, page))
+    return replace(links, file=url_for("public.my_calendar", token=token, openExternalBrowser=1))

@@ -2,6 +2,7 @@
 
 import re
 from datetime import timedelta
+from urllib.parse import unquote
 
 import pytest
 import time_machine
@@ -182,3 +183,16 @@ def test_a_new_registration_is_welcomed_and_an_old_one_is_not(client, token):
 
     with time_machine.travel(clock.now() + timedelta(hours=1), tick=False):
         assert "ลงทะเบียนเรียบร้อยแล้ว" not in words(_page(client, token))
+
+
+def test_every_way_into_a_calendar_brings_the_link_to_who_has_a_seat_online(client):
+    event = cast.forum(cast.organization(), capacity=1)
+    seated = cast.registered(event)
+    waiting = cast.registered(event, cast.somebody(1))
+
+    def told(registration):
+        page = unquote(client.get(f"/my/{registration.token}").text)
+        return page.count("meet.example.org")
+
+    assert told(seated) == 4  # Google, Outlook twice, and the page itself
+    assert told(waiting) == 0
