@@ -18,6 +18,8 @@ from eventapp.models.organization import Organization
 from eventapp.models.venue import Venue
 
 WORDS = 6
+ANY = "any"
+"""For `Filter.when`: events of all times, past ones included, between its first and last day."""
 
 
 @dataclass(frozen=True)
@@ -70,12 +72,16 @@ def page(wanted: Filter, now: datetime, *, skip: int, most: int) -> Select[Event
 
 
 def between(wanted: Filter, first: date, last: date) -> Select[Event]:
-    """Those that touch one of the days, past ones included; the instants only narrow the search."""
+    """Those that touch one of the days, past ones included."""
     chosen = found(replace(wanted, first=first, last=last))
+    return chosen.where(_near(first, last)).order_by(Event.starts_at, Event.id)
+
+
+def _near(first: date, last: date) -> ColumnElement[bool]:
+    """The instants only narrow the search: the index knows them, the days decide."""
     earliest = datetime.combine(first, time(), UTC) - LONGEST - timedelta(days=2)
     latest = datetime.combine(last, time(), UTC) + timedelta(days=2)
-    within = Event.starts_at.between(earliest, latest)
-    return chosen.where(within).order_by(Event.starts_at, Event.id)
+    return Event.starts_at.between(earliest, latest)
 
 
 def count(wanted: Filter, now: datetime) -> int:
@@ -175,6 +181,8 @@ def _is_public() -> ColumnElement[bool]:
 
 def _in_time(wanted: Filter, now: datetime) -> ColumnElement[bool]:
     """An event that is not over began at most the longest span ago, where the index begins."""
+    if wanted.when == ANY and wanted.first and wanted.last:
+        return _near(wanted.first, wanted.last)
     if wanted.is_past:
         return (Event.ends_at <= now) & (Event.starts_at < now)
     return (Event.ends_at > now) & (Event.starts_at > now - LONGEST - timedelta(days=2))

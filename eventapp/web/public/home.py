@@ -1,5 +1,6 @@
 """What is coming and what has been: the list of events, and the month as a calendar."""
 
+from dataclasses import replace
 from datetime import date, datetime, timedelta
 from zoneinfo import ZoneInfo
 
@@ -68,7 +69,9 @@ def _month(search: filters.Search, now: datetime, today: date) -> tuple[list[Eve
     wanted = search.filter.without("first", "last", "when")
     chosen = catalog.between(wanted, weeks[0][0], weeks[-1][-1]).limit(MOST_IN_A_MONTH)
     events = list(db.session.scalars(chosen))
-    around = _around(search, wanted, events, now)
+    following = (first + timedelta(days=31)).replace(day=1)
+    of_month = replace(wanted, first=first, last=following - timedelta(days=1), when=catalog.ANY)
+    around = _around(search, of_month, events, now)
     in_month = [event for event in events if _touches(event, first)]
     html = render_template(
         "public/home/month.html",

@@ -155,3 +155,16 @@ def test_the_feed_beside_the_list_keeps_the_filter(client, host):
     page = _page(client, "/?q=แผน&when=month")
 
     assert any(one.startswith("webcal://localhost/calendar.ics?q=") for one in links(page))
+
+
+def test_a_month_offers_the_provinces_of_its_own_events_past_ones_too(client):
+    with transaction() as session:
+        session.merge(Area(code="16", level=1, name=_titled("ลพบุรี"), sort_key="ลพบุรี"))
+    june = When(date(2019, 6, 19))
+    cast.forum(cast.organization(province_code="16"), title=_titled("เวทีปี 2562"), when=june)
+
+    then = _page(client, "/?view=month&month=2562-06")
+    later = _page(client, "/?view=month&month=2562-07")
+
+    assert "ลพบุรี (1)" in words(then)
+    assert "ลพบุรี (1)" not in words(later)
