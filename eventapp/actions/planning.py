@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 from typing import Any
 
-from eventapp.actions import editing, history
+from eventapp.actions import appointing, editing, history
 from eventapp.core.db import db
 from eventapp.core.errors import Refused
 from eventapp.core.i18n import gettext as _
@@ -18,7 +18,7 @@ _COPIED = ("day", "starts", "ends", "kind", "title", "detail", "lead", "lead_id"
 
 
 def plan(event: Event, points: Sequence[Point], *, style: str, edition: int | None = None) -> bool:
-    """Save the agenda in this order; whether anything changed. Raises Stale, Refused.
+    """Save the agenda in this order; whether anything changed. Raises Stale, ChairTaken, Refused.
 
     A point that stays keeps its row, and with it its calendar identity and its chair.
     """
@@ -38,6 +38,7 @@ def plan(event: Event, points: Sequence[Point], *, style: str, edition: int | No
         db.session.delete(gone)
     db.session.flush()
     editing.saved(event, "agenda", _changes(style_before, style, before, points_of(event)))
+    appointing.check_free(event)
     return True
 
 
@@ -102,7 +103,8 @@ def copy(source: Event, target: Event) -> dict[int, int]:
     days = len(target.when.days)
     pairs: list[tuple[int, AgendaItem]] = []
     for position, point in enumerate(points_of(source), 1):
-        fresh = replace(point, day=min(point.day, days - 1))
+        room_id = point.room_id if target.venue_id == source.venue_id else None
+        fresh = replace(point, day=min(point.day, days - 1), room_id=room_id)
         item = AgendaItem(event_id=target.id, position=position)
         for name in _COPIED:
             setattr(item, name, getattr(fresh, name))

@@ -75,7 +75,7 @@ def free_slug(title: Bilingual, schedule: Schedule) -> str:
 
 
 def publish(event: Event) -> None:
-    """Open the page to everybody. Raises Missing with the list of what is not filled in."""
+    """Open the page to everybody. Raises Missing with what is not filled in, and ChairTaken."""
     lock(event)
     if event.state == PUBLISHED:
         return
@@ -84,6 +84,7 @@ def publish(event: Event) -> None:
     gaps = missing(event)
     if gaps:
         raise Missing(gaps)
+    appointing.check_free(event)
     event.state = PUBLISHED
     event.edition += 1
     event.published_at = clock.now()

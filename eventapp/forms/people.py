@@ -35,10 +35,13 @@ class ChairRow(Row):
         return self.chairperson_id.is_empty and not self.pair("note")
 
     def validate(self, extra_validators: Any = None) -> bool:
-        """A note needs somebody it is about."""
+        """A note needs somebody it is about, a task at one item needs the item."""
         is_good = super().validate(extra_validators)
         if self.pair("note") and self.chairperson_id.is_empty:
             self.chairperson_id.errors = [str(_l("Choose the chairperson."))]
+            return False
+        if self.task.data == "item" and not self.item_id.data and not self.is_blank:
+            self.item_id.errors = [str(_l("Choose the agenda item, or another task."))]
             return False
         return is_good or self.is_blank
 

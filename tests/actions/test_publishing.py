@@ -8,9 +8,10 @@ from sqlalchemy import select
 
 from eventapp.actions import appointing, editing, planning, publishing
 from eventapp.core.db import db, transaction
-from eventapp.core.errors import Missing, Refused
+from eventapp.core.errors import ChairTaken, Missing, Refused
 from eventapp.core.text import Bilingual
 from eventapp.models.booking import HELD, Booking
+from eventapp.models.chairperson import Chairperson
 from eventapp.models.event import CANCELLED, DRAFT, PUBLISHED
 from eventapp.models.message import Message
 from eventapp.models.plans import Appointment, Link, Part, Point
@@ -125,6 +126,10 @@ def test_what_has_been_held_is_not_cancelled():
     assert cast.found(event.slug).state == PUBLISHED
 
 
+def _anan():
+    return db.session.scalars(select(Chairperson.id)).one()
+
+
 def _rich_event():
     host, temple, room = cast.organization(), cast.organization("temple"), cast.room()
     event, anan = cast.forum(host, room), cast.anan()
@@ -185,6 +190,19 @@ def test_a_twin_leaves_out_what_is_no_longer_in_use(gone):
 
     assert got_room is False
     assert (twin.room_id, twin.venue_id) == (None, None if gone == "venue" else event.venue_id)
+
+
+def test_a_twin_is_not_published_while_its_chair_is_elsewhere():
+    event = _rich_event()
+    with transaction():
+        found = cast.found(event.slug)
+        appointing.set_people(found, [Appointment(_anan(), "whole")], [])
+    twin, _got_room = _twin(event, event.when.first_day)
+
+    with pytest.raises(ChairTaken):
+        _publish(twin)
+
+    assert cast.found(twin.slug).state == DRAFT
 
 
 def test_the_window_of_a_twin_moves_with_it():
