@@ -145,3 +145,10 @@ def install(app: Flask) -> None:
         history.actor.set(number)
         given = request.headers.get("X-Request-ID") if app.config["TRUSTED_PROXIES"] else None
         log.bind(request=log.request_id(given), actor=number)
+
+    @app.teardown_request
+    def forget_actor(_error: BaseException | None) -> None:
+        """What this thread does next is no part of the request."""
+        looking.set(False)
+        history.actor.set(None)
+        log.bind()
