@@ -6,7 +6,14 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from playwright.sync_api import Browser, BrowserContext, ConsoleMessage, Page, sync_playwright
+from playwright.sync_api import (
+    Browser,
+    BrowserContext,
+    ConsoleMessage,
+    Page,
+    expect,
+    sync_playwright,
+)
 
 from tests.chromium import find
 from tests.live import Site
@@ -15,6 +22,7 @@ AXE = (Path(__file__).with_name("vendor") / "axe.min.js").read_text("utf-8")
 PHONE = {"width": 390, "height": 844}
 DESK = {"width": 1280, "height": 900}
 PASSWORD = "a password of the walks"
+expect.set_options(timeout=15_000)  # a busy machine is no wrong answer
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:

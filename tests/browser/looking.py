@@ -29,8 +29,11 @@ def look(page: Page, base: str, way: Way) -> dict[str, object]:
         page.evaluate(MEASURE)
         wrong |= _fits(page, lang)
         wrong |= _seen(page, lang, *first)
+        wrong |= _some(f"lost {lang} {first}", page.evaluate("measure.lost()"))
         if first[0] is PHONE:
             wrong |= _handled(page)
+        page.set_viewport_size(second[0])  # type: ignore[arg-type]
+        wrong |= _some(f"lost {lang} {second}", page.evaluate("measure.lost()"))
         page.evaluate("measure.openAll()")
         wrong |= _seen(page, lang, *second)
         if lang == "en":
@@ -45,6 +48,7 @@ def _fits(page: Page, lang: str) -> dict[str, object]:
     for size in ("", "xl"):
         page.evaluate("size => document.documentElement.dataset.size = size", size)
         wrong |= _some(f"wide {lang} {size}", page.evaluate("measure.wide()"))
+        wrong |= _some(f"lost {lang} {size}", page.evaluate("measure.lost()"))
     page.evaluate("() => { delete document.documentElement.dataset.size }")
     return wrong
 

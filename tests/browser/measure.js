@@ -13,6 +13,17 @@
     return out.slice(0, 5).map(name);
   };
 
+  // what hangs out of the screen on the left cannot even be scrolled to
+  const lost = () => {
+    const width = document.documentElement.clientWidth;
+    return [...document.querySelectorAll(".menu")].filter((it) => shown(it)).flatMap((it) => {
+      it.open = true;
+      const box = it.querySelector(".menu__panel").getBoundingClientRect();
+      it.open = false;
+      return box.left < 0 || box.right > width ? [`${box.left} to ${box.right} ${name(it)}`] : [];
+    });
+  };
+
   // a link inside a sentence is as high as its line, and may be (WCAG 2.5.8)
   const inSentence = (it) => {
     if (it.tagName !== "A" || getComputedStyle(it).display !== "inline") return false;
@@ -72,5 +83,5 @@
     }
   };
 
-  window.measure = { wide, small, unmarked, openAll };
+  window.measure = { wide, lost, small, unmarked, openAll };
 })();
