@@ -8,7 +8,7 @@ from sqlalchemy.orm import joinedload
 
 from eventapp.actions import appointing, editing, history, outbox
 from eventapp.core import clock
-from eventapp.core.dates import format_when
+from eventapp.core.dates import echo, format_when
 from eventapp.core.db import db
 from eventapp.core.errors import Refused, RoomTaken
 from eventapp.core.i18n import gettext as _
@@ -50,6 +50,7 @@ def reschedule(event: Event, schedule: Schedule, *, edition: int | None = None) 
     if schedule == before:
         return False
     _check(event, schedule)
+    _refuse_past(event, schedule)
     _set(event, schedule)
     _fit_window(event)
     _fit_agenda(event)
@@ -60,6 +61,14 @@ def reschedule(event: Event, schedule: Schedule, *, edition: int | None = None) 
     if event.state == PUBLISHED and event.ends_at > clock.now():
         _tell_everybody(event, "rescheduled")
     return True
+
+
+def _refuse_past(event: Event, schedule: Schedule) -> None:
+    """A wrong year would end an event for which people hold seats, and tell nobody."""
+    now = clock.now()
+    if event.phase(now) == PUBLISHED and schedule.when.ends_at <= now:
+        day = echo(schedule.when.end_day)
+        raise Refused(_("%(day)s is over already. Look at the year.", day=day), field="first_day")
 
 
 def schedule_of(event: Event) -> Schedule:

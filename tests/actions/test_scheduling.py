@@ -4,6 +4,7 @@ from dataclasses import replace
 from datetime import time, timedelta
 
 import pytest
+import time_machine
 from sqlalchemy import select
 
 from eventapp.actions import planning, publishing, scheduling
@@ -190,7 +191,10 @@ def test_mending_the_day_of_an_event_that_is_over_tells_nobody():
     event = cast.forum(cast.organization(), cast.room())
     cast.registered(event)
 
-    _move(event, replace(scheduling.schedule_of(event), when=cast.when(-10)))
+    day_before = event.when.moved_to(event.when.first_day - timedelta(days=1))
+
+    with time_machine.travel(event.ends_at + timedelta(days=2)):
+        _move(event, replace(scheduling.schedule_of(event), when=day_before))
 
     assert db.session.scalars(select(Message).where(Message.kind == "rescheduled")).all() == []
 
@@ -207,3 +211,17 @@ def test_points_of_a_day_or_venue_that_is_gone_stay_in_the_agenda():
 
     (point,) = planning.points_of(cast.found(event.slug))
     assert (point.day, point.room_id) == (0, None)
+
+
+def test_a_wrong_year_does_not_end_what_people_look_forward_to():
+    host, room = cast.organization(), cast.room()
+    event = cast.forum(host, room)
+    ahead, past = event.when, event.when.moved_to(event.when.first_day - timedelta(days=3653))
+
+    with pytest.raises(Refused) as refused:
+        _move(event, _in(room, when=past))
+
+    assert refused.value.field == "first_day"
+    assert cast.found(event.slug).when == ahead
+    draft = cast.draft(host, when=cast.when(40))
+    assert _move(draft, replace(scheduling.schedule_of(draft), when=past)) is True
