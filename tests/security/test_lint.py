@@ -71,3 +71,16 @@ def test_line_76_every_requirement_is_pinned_with_its_hash():
         assert len(lines) > 10
         loose = [line for line in lines if "==" not in line or "--hash=sha256:" not in line]
         assert loose == []
+
+
+def test_what_the_guide_to_security_names_is_there():
+    guide = (ROOT / "docs" / "SECURITY.md").read_text("utf-8")
+    rows = [line.split("|") for line in guide.splitlines() if line.startswith("| ") and "`" in line]
+    tests = {name for row in rows for name in re.findall(r"`([\w/]+\.py)`", row[4])}
+    places = {name for row in rows for name in re.findall(r"`([\w/.]+\.(?:py|txt))`", row[3])}
+
+    assert min(len(rows), len(tests), len(places)) > 20
+    assert [name for name in tests if not (ROOT / "tests" / name).exists()] == []
+    homes = (ROOT, ROOT / "eventapp")
+    assert [name for name in places if not any((home / name).exists() for home in homes)] == []
+    assert [row for row in rows if not re.search(r"\w+\.py", row[4])] == []
