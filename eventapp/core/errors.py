@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from typing import Any, ClassVar
 
-from eventapp.core.i18n import LazyString, lazy
+from eventapp.core.i18n import LazyString, lazy, lazy_n
 
 Words = str | LazyString
 
@@ -111,8 +111,20 @@ class Missing(Refused):
 class TooMany(Refused):
     """Too many attempts; `retry_after` is the number of seconds to wait."""
 
-    words = lazy("Too many attempts. Please wait a moment and try again.")
-
-    def __init__(self, retry_after: int, message: Words | None = None) -> None:
-        super().__init__(message)
+    def __init__(self, retry_after: int) -> None:
+        super().__init__(_when_again(-(-retry_after // 60)))
         self.retry_after = retry_after
+
+
+def _when_again(minutes: int) -> Words:
+    if minutes > 90:
+        return lazy_n(
+            "Too many attempts. Please try again in about an hour.",
+            "Too many attempts. Please try again in about %(n)s hours.",
+            -(-minutes // 60),
+        )
+    return lazy_n(
+        "Too many attempts. Please try again in a minute.",
+        "Too many attempts. Please try again in %(n)s minutes.",
+        minutes,
+    )

@@ -48,3 +48,10 @@ def test_what_is_missing_is_a_list_of_fields_and_words() -> None:
 def test_some_refusals_carry_what_the_page_needs() -> None:
     assert TooMany(30).retry_after == 30
     assert AlreadyRegistered(registration="the first").registration == "the first"
+
+
+def test_who_tried_too_often_is_told_how_long_to_wait() -> None:
+    with using("en"):
+        said = [str(TooMany(seconds)).rpartition(" in ")[2] for seconds in (5, 61, 5400, 86_400)]
+
+    assert said == ["a minute.", "2 minutes.", "90 minutes.", "about 24 hours."]
