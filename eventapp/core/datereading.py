@@ -167,9 +167,9 @@ _WEEKDAY_TABLES = (WEEKDAYS["th"], WEEKDAYS_SHORT["th"], WEEKDAYS["en"], WEEKDAY
 _MONTH_NUMBERS = {name: number + 1 for name, number in _numbers(*_MONTH_TABLES).items()}
 _WEEKDAY_NUMBERS = _numbers(*_WEEKDAY_TABLES)
 
-_ERA = r"พ\.?\s?ศ\.?|ค\.?\s?ศ\.?|b\.?e\.?|c\.?e\.?|a\.?d\.?"
+_ERA = r"พ\.?\s?ศ\.?|ค\.?\s?ศ\.?|พุทธศักราช|คริสต์ศักราช|b\.?e\.?|c\.?e\.?|a\.?d\.?"
 _WEEKDAY = rf"(?:(?:วัน)?(?P<weekday>{_names(*_WEEKDAY_TABLES)})\.?,?\s*)?(?:(?:วัน)?ที่\s*)?"
-_MONTH = rf"(?P<month>{_names(*_MONTH_TABLES)})\.?"
+_MONTH = rf"(?:เดือน\s*)?(?P<month>{_names(*_MONTH_TABLES)})\.?"
 _YEAR = (
     rf"(?:(?P<era>{_ERA})\s*)?(?P<year>\d{{1,6}})(?:\s*(?P<era_after>{_ERA}))?"
     rf"(?:\s*\((?:{_ERA})?\s*(?P<echo>\d{{4}})\))?"

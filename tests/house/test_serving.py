@@ -169,13 +169,23 @@ def test_a_second_start_is_quick_and_loads_nothing_again(tmp_path: Path) -> None
         pass
     made = (tmp_path / FOLDER / "secret-key").read_text()
 
+    loading = _seconds_to_load()
     started = time.monotonic()
     with Site(tmp_path / FOLDER) as again:
         seconds = time.monotonic() - started
 
         assert again.status("/healthz") == 200
     assert (tmp_path / FOLDER / "secret-key").read_text() == made
-    assert seconds < 6  # 1 to 2 on an idle machine; three is promised there, not on a busy one
+    # three seconds are promised on an idle machine, where loading the program takes about one
+    assert seconds < 6 * max(loading, 0.5)
+
+
+def _seconds_to_load() -> float:
+    """How long the program alone takes to load now, beside everything else that runs."""
+    started = time.monotonic()
+    environ = {**os.environ, "PYTHONPATH": str(ROOT)}
+    subprocess.run([sys.executable, "-c", "import eventapp.serve"], env=environ, check=True)
+    return time.monotonic() - started
 
 
 @pytest.mark.postgresql
