@@ -1,6 +1,7 @@
 """What every test may ask for: a database of either kind, the app on it, and a visitor."""
 
 import contextvars
+import itertools
 from collections.abc import Iterator
 from contextlib import ExitStack
 from pathlib import Path
@@ -21,6 +22,7 @@ settings.load_profile("house")
 SECRET = "a secret key of the suite, and only of it"
 _controller = ExitStack()
 _server = pytest.StashKey[str]()
+_number = itertools.count(1)
 
 
 def pytest_addoption(parser: pytest.Parser) -> None:
@@ -77,7 +79,7 @@ def database(
         made = SQLiteFile(tmp_path_factory.mktemp("database"))
     else:
         worker = getattr(request.config, "workerinput", {}).get("workerid", "alone")
-        made = PostgreSQLDatabase(request.config.stash[_server], f"wethi_{worker}")
+        made = PostgreSQLDatabase(request.config.stash[_server], f"wethi_{worker}_{next(_number)}")
     yield made
     made.close()
 
