@@ -60,6 +60,24 @@ window.addEventListener("pageshow", (event) => {
   if (event.persisted) location.reload();
 });
 
+// the other language keeps what was typed: in this tab alone, and only until the page stands again
+const CARRIED = "carried";
+const typable = () => [...document.querySelectorAll('main form[method="post"]:not(:has([name="edition"]))')].flatMap(
+  (form) => [...form.querySelectorAll("input:not([type=hidden], [type=password], [type=file]), textarea, select")],
+);
+const isTick = (field) => ["checkbox", "radio"].includes(field.type);
+document.addEventListener("click", (event) => {
+  if (!event.target.closest(".tools a[hreflang]")) return;
+  const typed = typable().map((field) => [field.name, isTick(field) ? field.checked : field.value]);
+  sessionStorage.setItem(CARRIED, JSON.stringify({ path: location.pathname, typed }));
+});
+const carried = JSON.parse(sessionStorage.getItem(CARRIED) ?? "{}");
+sessionStorage.removeItem(CARRIED);
+const blank = typable();
+if (carried.path === location.pathname && `${blank.map((field) => field.name)}` === `${carried.typed.map(([name]) => name)}`) {
+  blank.forEach((field, at) => { field[isTick(field) ? "checked" : "value"] = carried.typed[at][1]; });
+}
+
 // toasts leave after eight seconds, unless they are looked at
 for (const toast of document.querySelectorAll("[data-toast]")) {
   let timer = 0;
