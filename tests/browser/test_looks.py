@@ -163,3 +163,22 @@ def test_a_form_is_sent_once_however_often_it_is_pressed(stranger: BrowserContex
 
     assert page.evaluate("window.sent") == 1
     page.close()
+
+
+@pytest.mark.parametrize("path", ["/events/demo-forum", "/my/{demo-forum confirmed}"])
+def test_paper_is_white_at_night_and_shows_nothing_to_press(
+    outside: Page, known: ways.Known, path: str
+) -> None:
+    ways.to(path)(outside, known)
+    outside.emulate_media(media="print", color_scheme="dark")
+
+    colours = outside.evaluate(
+        "[getComputedStyle(document.body).backgroundColor, getComputedStyle(document.body).color]"
+    )
+    shown = outside.evaluate(
+        "[...document.querySelectorAll('main button, main .button, main summary')]"
+        ".filter(it => it.getClientRects().length).map(it => it.outerHTML)"
+    )
+    outside.emulate_media(media="screen", color_scheme="light")
+    assert colours == ["rgb(255, 255, 255)", "rgb(0, 0, 0)"]
+    assert shown == []
