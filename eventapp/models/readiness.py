@@ -7,7 +7,7 @@ from eventapp.models.event import CLOSED, Event
 def missing(event: Event) -> list[tuple[str, str]]:
     """What a public event must say and does not, as (field, what to do): empty when ready."""
     wanted = _wanted_of_all(event)
-    if event.registration != CLOSED:
+    if event.registration != CLOSED or event.taken:
         wanted += _wanted_for_registering(event)
     return [(field, message) for present, field, message in wanted if not present]
 

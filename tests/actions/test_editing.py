@@ -165,3 +165,13 @@ def test_a_public_event_keeps_its_summary_and_a_draft_need_not():
         _revise(cast.forum(host), summary=Bilingual())
 
     assert _revise(cast.draft(host, summary=Bilingual("สรุป", "")), summary=Bilingual())
+
+
+def test_closing_registration_does_not_free_from_what_attendees_were_told():
+    event = cast.forum(cast.organization())
+    cast.registered(event)
+
+    with pytest.raises(Missing) as refused:
+        _admit(event, registration="closed", retention_days=None)
+
+    assert refused.value.field == "retention_days"
