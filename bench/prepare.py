@@ -15,6 +15,7 @@ from eventapp.models.plans import Admission
 from eventapp.models.registration import Registration
 
 SEATS = 1_000_000
+FAR = 500  # days ahead, where no event of the demo has the room or the chair
 
 
 def fullest_event(app: Flask) -> str:
@@ -37,7 +38,7 @@ def _fail() -> str:
 def wide_event(app: Flask, like: str) -> str:
     """A published twin of an event that takes as many as come; its address part."""
     with app.app_context(), using("th"), transaction():
-        twin = _twin(like, 50)
+        twin = _twin(like, FAR)
         editing.admit_by(twin, _open(editing.admission_of(twin)))
         publishing.publish(twin)
         return twin.slug
@@ -50,7 +51,7 @@ def _open(admission: Admission) -> Admission:
 def fill_list(app: Flask, like: str, number: int) -> None:
     """Publish twins of an event, one a day, until so many events are to come."""
     with app.app_context(), using("th"):
-        day = 60
+        day = FAR
         while _upcoming() < number:
             with transaction():
                 for _ in range(min(50, number - _upcoming())):
