@@ -62,6 +62,17 @@
       return style.outlineStyle !== "none" && parseFloat(style.outlineWidth) >= 2;
     });
 
+  // what sticks to the screen never lies over all of what has the focus (WCAG 2.4.11)
+  const hidden = (it) => {
+    const { left, top, right, bottom } = it.getBoundingClientRect();
+    const [x, y] = [(left + right) / 2, (top + bottom) / 2];
+    const met = (at) => {
+      const hit = document.elementFromPoint(...at);
+      return hit && (it.contains(hit) || hit.contains(it) || [...(it.labels ?? [])].some((one) => one.contains(hit)));
+    };
+    return ![[x, y], [left + 12, y], [right - 12, y], [x, top + 8], [x, bottom - 8]].some(met);
+  };
+
   // to be asked after a press of Tab, so that the browser shows the focus
   const unmarked = () => {
     const found = [...document.querySelectorAll("a[href], button, summary, select, textarea, input:not([type=hidden])")]
@@ -69,9 +80,9 @@
       .filter((it) => {
         it.focus();
         const near = it.closest("label") ?? it;
-        return document.activeElement !== it || !(bears(it) || bears(near));
+        return document.activeElement !== it || hidden(it) || !(bears(it) || bears(near));
       })
-      .map((it) => `${sign(it)} ${name(it)}`);
+      .map((it) => `${sign(it)} ${hidden(it) ? "hidden " : ""}${name(it)}`);
     document.activeElement?.blur();
     return found;
   };
