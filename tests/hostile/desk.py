@@ -24,10 +24,10 @@ CARRIED = ("csrf_token", "edition", "seen", "nonce", "next")
 class Desk:
     """One form and one reader."""
 
-    def __init__(self, app: Any, world: World, asked: Asked) -> None:
+    def __init__(self, app: Any, world: World, asked: Asked, client: Any = None) -> None:
         self.app, self.world, self.asked, self.tongue = app, world, asked, "th"
-        self.client = app.test_client()
-        if asked.who:
+        self.client = client or app.test_client()
+        if asked.who and client is None:
             cast.sign_in(self.client, asked.who)
         self.open()
 

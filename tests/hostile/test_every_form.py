@@ -28,11 +28,19 @@ def test_every_value_in_every_field_at_once(app, world, asked):
 @every_form
 def test_each_field_alone(app, world, asked):
     desk = Desk(app, world, asked)
-    for number, name in enumerate([control.name for control in desk.controls]):
+    names = [control.name for control in desk.controls]
+    for number, name in enumerate(names):
         desk.judged({name: FEW[number % len(FEW)]})
         desk.judged({name: None})
-        desk.judged({name: ["หนึ่ง", "สอง"]})
-        desk.judged({name: a_file()})
+
+
+@every_form
+def test_every_field_twice_and_as_a_file(app, world, asked):
+    desk = Desk(app, world, asked)
+    names = [control.name for control in desk.controls]
+
+    desk.judged({name: ["หนึ่ง", "สอง"] for name in names})
+    desk.judged({name: a_file() for name in names})
 
 
 @every_form
