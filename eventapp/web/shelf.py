@@ -12,7 +12,7 @@ from sqlalchemy import Engine
 from eventapp.core import quick
 from eventapp.models.event import Event
 
-LIMIT = 48 * 1024 * 1024
+LIMIT = 24 * 1024 * 1024  # in each process: some five hundred pages
 _QUESTIONS = {
     "event": "SELECT version FROM event WHERE id = ?",
     # all that a form shows but the number of seats, and whether any is left
