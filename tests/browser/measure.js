@@ -64,13 +64,14 @@
 
   // what sticks to the screen never lies over all of what has the focus (WCAG 2.4.11)
   const hidden = (it) => {
-    const { left, top, right, bottom } = it.getBoundingClientRect();
+    const { top, bottom, ...sides } = it.getBoundingClientRect().toJSON();
+    const [left, right] = [Math.max(sides.left, 0), Math.min(sides.right, innerWidth)]; // rows of chips scroll sideways
     const [x, y] = [(left + right) / 2, (top + bottom) / 2];
     const met = (at) => {
       const hit = document.elementFromPoint(...at);
       return hit && (it.contains(hit) || hit.contains(it) || [...(it.labels ?? [])].some((one) => one.contains(hit)));
     };
-    return ![[x, y], [left + 12, y], [right - 12, y], [x, top + 8], [x, bottom - 8]].some(met);
+    return ![[x, y], [left + 2, y], [right - 2, y], [x, top + 8], [x, bottom - 8]].some(met);
   };
 
   // to be asked after a press of Tab, so that the browser shows the focus
