@@ -2,7 +2,7 @@
 
 from datetime import datetime
 
-from sqlalchemy import bindparam, or_, select
+from sqlalchemy import bindparam, select
 from sqlalchemy.exc import IntegrityError
 
 from eventapp.actions import history, outbox
@@ -15,7 +15,6 @@ from eventapp.core.thai import person_key, search_text, sort_key
 from eventapp.models import seats
 from eventapp.models.event import APPROVAL, Event
 from eventapp.models.registration import (
-    ACTIVE,
     CONFIRMED,
     PENDING,
     WAITLISTED,
@@ -75,13 +74,9 @@ def _refuse_closed(event: Event, *, by_staff: bool) -> None:
 def refuse_known(event: Event, attendee: Attendee, besides: Registration | None = None) -> None:
     """The same e-mail address, or the same phone and the same name, is the same person."""
     email, phone = _keys(attendee)
-    same = [Registration.email_key == email] if email else []
-    same += [Registration.phone_key == phone] if phone else []
-    if not same:
+    if not email and not phone:
         return
-    found = select(Registration).where(
-        Registration.event_id == event.id, Registration.state.in_(ACTIVE), or_(*same)
-    )
+    found = Registration.of_person(event, email, phone)
     if besides is not None:
         found = found.where(Registration.id != besides.id)
     known = db.session.scalars(found).first()

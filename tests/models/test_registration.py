@@ -1,0 +1,41 @@
+"""Finding a person among the registrations of an event."""
+
+import pytest
+from sqlalchemy.dialects import postgresql, sqlite
+
+from eventapp.actions import seating
+from eventapp.core.db import db, transaction
+from eventapp.models.registration import Registration
+from tests import cast
+
+pytestmark = pytest.mark.usefixtures("context")
+DIALECTS = {"sqlite": sqlite.dialect(), "postgresql": postgresql.dialect()}
+
+
+def test_a_person_is_found_by_the_unique_indexes_however_many_there_are(database):
+    event = cast.forum(cast.organization())
+    question = Registration.of_person(event, "malee@example.org", "+66000000001 มาลี").compile(
+        dialect=DIALECTS[database.name], compile_kwargs={"literal_binds": True}
+    )
+    connection = db.session.connection()
+    if database.name == "postgresql":
+        connection.exec_driver_sql("SET LOCAL enable_seqscan = off")
+    explain = "EXPLAIN QUERY PLAN" if database.name == "sqlite" else "EXPLAIN"
+
+    plan = str(connection.exec_driver_sql(f"{explain} {question}").all())
+
+    assert "uq_registration_email" in plan
+    assert "uq_registration_phone_name" in plan
+
+
+def test_who_has_withdrawn_is_not_found_any_more():
+    event = cast.forum(cast.organization())
+    registered = cast.registered(event)
+    asked = Registration.of_person(event, registered.email_key, registered.phone_key)
+    before = [one.id for one in db.session.scalars(asked)]
+
+    with transaction():
+        seating.withdraw(db.session.scalars(Registration.by_token(registered.token)).one())
+
+    assert before == [registered.id]
+    assert db.session.scalars(asked).all() == []
