@@ -5,11 +5,10 @@ from pathlib import Path
 from flask import Flask
 
 from config import Config
-from eventapp import cli, web
+from eventapp import cli, migrations, web
 from eventapp.core import db as database
 from eventapp.core import limits
 from eventapp.core.db import db
-from eventapp.migrations import migrate
 
 ROOT = Path(__file__).resolve().parent.parent
 
@@ -29,7 +28,7 @@ def create_app(config: Config | None = None) -> Flask:
     db.init_app(app)
     with app.app_context():
         database.listen(db.engine)
-    migrate.init_app(app, db, directory=str(ROOT / "eventapp" / "migrations"))
+    migrations.install(app)
     web.install(app)
     cli.install(app)
     return app

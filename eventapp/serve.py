@@ -9,7 +9,6 @@ from typing import Any
 from urllib.error import URLError
 from urllib.request import ProxyHandler, build_opener
 
-import flask_migrate
 from flask import Flask
 from gunicorn.app.base import BaseApplication
 from gunicorn.glogging import Logger
@@ -18,7 +17,7 @@ from sqlalchemy.engine import make_url
 from sqlalchemy.exc import SQLAlchemyError
 
 from config import THREADS, Config, ConfigError
-from eventapp import cli, create_app
+from eventapp import cli, create_app, migrations
 from eventapp.core import log
 from eventapp.core.db import db
 from eventapp.core.processes import Child, Keeper, die_with_parent, once
@@ -81,7 +80,7 @@ def prepare(app: Flask, config: Config) -> None:
     """Migrate and fill an empty database; runs in a process of its own that ends afterwards."""
     with app.app_context():
         _reach_database(config)
-        flask_migrate.upgrade()
+        migrations.upgrade()
         if cli.is_empty() and not (config.seed == "none" and _knows_places()):
             print(f"Filling the empty database (SEED={config.seed}) …", flush=True)
             cli.load_seed(config.seed)

@@ -15,11 +15,10 @@ from pathlib import Path
 from typing import IO, Any
 
 import click
-import flask_migrate
-from alembic.migration import MigrationContext
 from flask import current_app
 from sqlalchemy import Column, Connection, Table, func, insert, select, text
 
+from eventapp import migrations
 from eventapp.core import clock
 from eventapp.core.db import Base, db, transaction
 from eventapp.models import guards, seats
@@ -88,7 +87,7 @@ def restore(archive: Path) -> None:
         contents = json.load(_open(tar, "contents.json"))
         if contents["format"] != FORMAT:
             raise click.ClickException("This backup is of another make; use the version it is of.")
-        flask_migrate.upgrade(revision=contents["revision"])
+        migrations.upgrade(contents["revision"])
         with transaction() as session:
             connection = session.connection()
             _refuse_full(connection)
@@ -98,7 +97,7 @@ def restore(archive: Path) -> None:
         for member in tar.getmembers():
             if member.name.split("/")[0] in KEPT:
                 _put_back(tar, member)
-    flask_migrate.upgrade()
+    migrations.upgrade()
     click.echo(f"Restored {sum(contents['rows'].values())} rows as of {contents['made']}.")
 
 
@@ -171,4 +170,4 @@ def _folder() -> Path:
 
 
 def _revision(connection: Connection) -> str | None:
-    return MigrationContext.configure(connection).get_current_revision()
+    return migrations.present(connection)

@@ -7,12 +7,11 @@ from datetime import timedelta
 from pathlib import Path
 
 import click
-from alembic.migration import MigrationContext
-from alembic.script import ScriptDirectory
 from flask import current_app
 from sqlalchemy import func, select, text
 from sqlalchemy.exc import SQLAlchemyError
 
+from eventapp import migrations
 from eventapp.core import clock
 from eventapp.core.db import db
 from eventapp.core.mailer import Mailbox
@@ -86,10 +85,8 @@ def _ask(question: str) -> object:
 
 
 def _migrations() -> str:
-    folder = current_app.extensions["migrate"].directory
-    script = ScriptDirectory(folder)
-    present = MigrationContext.configure(db.session.connection()).get_current_revision()
-    wanted = script.get_current_head()
+    present = migrations.present(db.session.connection())
+    wanted = migrations.newest()
     if present != wanted:
         raise Trouble(f"at {present}, the code wants {wanted}: ./run flask db upgrade")
     return f"at {present}"

@@ -23,6 +23,12 @@ def test_every_command_is_documented(app):
     assert [name for name in sorted(ours) if f"flask {name}" not in OPERATIONS] == []
 
 
+def test_migrations_have_their_commands(app):
+    answer = app.test_cli_runner().invoke(args=["db", "current"])
+
+    assert answer.exit_code == 0, answer.output
+
+
 def test_decisions_are_short():
     long = [
         p.name for p in (ROOT / "docs" / "adr").glob("*.md") if len(p.read_text().splitlines()) > 40
