@@ -8,6 +8,7 @@ import threading
 import time
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
+from http.client import HTTPException
 from pathlib import Path
 from urllib.error import URLError
 from urllib.parse import urlencode
@@ -74,7 +75,7 @@ def visitors(site: Site, slug: str, done: list[int]) -> Iterator[None]:
             try:
                 if register(site, slug, number):
                     done.append(number)
-            except (URLError, OSError, AssertionError):
+            except (URLError, OSError, HTTPException, AssertionError):
                 time.sleep(0.05)
 
     thread = threading.Thread(target=come)
