@@ -30,7 +30,7 @@ WRITTEN = (
 )  # fmt: skip
 SQL = (
     "' OR '1'='1", "1; DROP TABLE event--", "') UNION SELECT password_hash FROM user--", "\\", "%",
-    "' || pg_sleep(5) --", "\x00", "ก" * 5000, "99999999999999999999",
+    "' || pg_sleep(5) --", "\x00", "ก" * 300, "99999999999999999999",
 )  # fmt: skip
 ASKED = (
     "q", "province", "topic", "from", "to", "when", "page", "view", "month", "show", "order",
