@@ -69,6 +69,14 @@ def pytest_generate_tests(metafunc: pytest.Metafunc) -> None:
     metafunc.parametrize("database", names, indirect=True, scope="session")
 
 
+@pytest.fixture(autouse=True)
+def thai() -> None:
+    """Every test begins in Thai, whatever language the one before it ended in."""
+    from eventapp.core import i18n
+
+    i18n.set_locale("th")
+
+
 @pytest.fixture(scope="session")
 def database(
     request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory

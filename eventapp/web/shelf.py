@@ -2,7 +2,7 @@
 
 import threading
 from collections import OrderedDict
-from collections.abc import Iterable
+from collections.abc import Callable, Hashable, Iterable
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
@@ -13,6 +13,7 @@ from eventapp.core import quick
 from eventapp.models.event import Event
 
 LIMIT = 24 * 1024 * 1024  # in each process: some five hundred pages
+NOTES = 400
 _QUESTIONS = {
     "event": "SELECT version FROM event WHERE id = ?",
     # all that a form shows but the number of seats, and whether any is left
@@ -64,6 +65,15 @@ class Shelf:
         self._limit, self._size = limit, 0
         self._kept: OrderedDict[str, Stored] = OrderedDict()
         self._lock = threading.Lock()
+        self.notes: dict[Hashable, Any] = {}
+
+    def noted(self, key: Hashable, work: Callable[[], Any]) -> Any:
+        """What `work` gave when it was last done for this key, which must name all it rests on."""
+        if key not in self.notes:
+            if len(self.notes) >= NOTES:
+                self.notes.clear()
+            self.notes[key] = work()
+        return self.notes[key]
 
     def get(self, key: str) -> Stored | None:
         """The stored answer, marked as used."""
@@ -87,6 +97,7 @@ class Shelf:
         with self._lock:
             self._kept.clear()
             self._size = 0
+        self.notes.clear()
 
     def _drop(self, key: str) -> None:
         gone = self._kept.pop(key, None)

@@ -123,7 +123,12 @@ def test_nothing_half_made_stays_when_installing_is_interrupted(
 ) -> None:
     environ = pretend(SLOW_INSTALLER)
     process = subprocess.Popen(
-        [str(bare / "run")], env=environ, stdout=subprocess.PIPE, text=True, start_new_session=True
+        [str(bare / "run")],
+        env=environ,
+        stdout=subprocess.PIPE,
+        text=True,
+        start_new_session=True,
+        preexec_fn=_hear_ctrl_c,  # noqa: PLW1509  this test starts no threads
     )
     wait_for((tmp_path / "installing").exists)
     assert (bare / ".venv").exists()
@@ -140,6 +145,11 @@ def test_nothing_half_made_stays_when_installing_is_interrupted(
     ]
     with pytest.raises(ProcessLookupError):
         os.killpg(process.pid, 0)
+
+
+def _hear_ctrl_c() -> None:
+    """A suite started in the background ignores Ctrl-C, and so would all it starts."""
+    signal.signal(signal.SIGINT, signal.SIG_DFL)
 
 
 def test_a_failing_installer_says_so_and_leaves_nothing(

@@ -1,10 +1,12 @@
 """What is coming and what has been: the list of events, and the month as a calendar."""
 
+from collections.abc import Callable
 from dataclasses import replace
 from datetime import date, datetime, timedelta
+from typing import Any
 from zoneinfo import ZoneInfo
 
-from flask import Response, current_app, render_template, request, url_for
+from flask import Response, current_app, g, render_template, request, url_for
 
 from eventapp.core import clock
 from eventapp.core.dates import month_grid
@@ -20,6 +22,7 @@ from eventapp.web import stored
 from eventapp.web.drawing import topic_tone
 from eventapp.web.public import public
 from eventapp.web.public.addresses import feed_links
+from eventapp.web.shelf import Shelf
 from eventapp.web.stored import Stamp
 
 PER_PAGE = 20
@@ -33,19 +36,21 @@ def home() -> Response:
     today = now.astimezone(zone).date()
     search = filters.read(request.args, today)
     stamp = Stamp("catalog", "catalog", Revision.number_of("catalog"))
+    next_end = catalog.next_end(now)
+    g.counted_at = (stamp.number, next_end)
     if request.args.get("view") == "month":
         events, html = _month(search, now, today)
     else:
         events, html = _list(search, now, today)
     midnight = datetime.combine(today + timedelta(days=1), datetime.min.time(), zone)
-    moments = (midnight, catalog.next_end(now), catalog.next_boundary(events, now))
+    moments = (midnight, next_end, catalog.next_boundary(events, now))
     until = min(moment for moment in moments if moment is not None)
     return stored.keep(Response(html), stamp, *Stamp.of(events), until=until)
 
 
 def _list(search: filters.Search, now: datetime, today: date) -> tuple[list[Event], str]:
     wanted = filters.in_days(search.filter, today)
-    total = catalog.count(wanted, now)
+    total = _counted(catalog.count, wanted, now)
     pages = max(1, -(-total // PER_PAGE))
     page = min(filters.page(request.args), pages)
     chosen = catalog.page(wanted, now, skip=(page - 1) * PER_PAGE, most=PER_PAGE)
@@ -95,14 +100,32 @@ def _around(
     areas = catalog.areas_of(events)
     return {
         "search": search,
-        "topics": catalog.topics(wanted, now),
-        "provinces": catalog.provinces(wanted, now),
+        "topics": _counted(catalog.topics, wanted, now),
+        "provinces": _counted(catalog.provinces, wanted, now),
         "topics_of": catalog.first_topics(events),
         "places": {event.id: places.in_list(event, areas) for event in events},
         "feeds": feed_links(search.query("from", "to", "when")),
         "canonical": _canonical(search),
         "now": now,
     }
+
+
+def _counted(count: Callable[..., Any], wanted: catalog.Filter, now: datetime) -> Any:
+    """A count over all events: it rests on the catalog and on which events are over, not on seats.
+
+    So while people register, and every list is drawn anew, it is not counted again.
+    """
+    shelf: Shelf = current_app.extensions["shelf"]
+    key = (count.__name__, wanted, *g.counted_at)
+    return shelf.noted(key, lambda: _apart(count(wanted, now)))
+
+
+def _apart(counted: Any) -> Any:
+    """Rows that outlive their session are taken out of it, so that nothing expires them."""
+    if isinstance(counted, list):
+        for row, _number in counted:
+            db.session.expunge(row)
+    return counted
 
 
 def _canonical(search: filters.Search) -> str:
