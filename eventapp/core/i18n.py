@@ -41,7 +41,7 @@ def using(name: str) -> Iterator[None]:
 
 def gettext(message: str, /, **values: Any) -> str:
     """The message in the language of the moment; `%(name)s` is filled only if values are given."""
-    return _filled(_translations().gettext(message), values)
+    return _filled(_said(message), values)
 
 
 def ngettext(singular: str, plural: str, n: int, /, **values: Any) -> str:
@@ -100,7 +100,7 @@ def _in_template(context: Any, message: str, /, **values: Any) -> str:
     """A message in a page (marked up, values escaped) or in a plain letter."""
     kind = Markup if context.autoescape else str
     if values:
-        return kind(_translations().gettext(message)) % values
+        return kind(_said(message)) % values
     return _without_values(_locale.get(), message, kind)
 
 
@@ -120,7 +120,7 @@ def _unfilled_npgettext(context: str, singular: str, plural: str, n: int) -> str
 @lru_cache(maxsize=4096)
 def _without_values(name: str, message: str, kind: type[str]) -> str:
     with using(name):
-        return kind(_translations().gettext(message) % {})
+        return kind(_said(message) % {})
 
 
 class LazyString:
@@ -182,11 +182,16 @@ class WTFormsTranslations:
 
     def gettext(self, string: str) -> str:
         """One message; WTForms fills the placeholders itself."""
-        return _translations().gettext(string)
+        return _said(string)
 
     def ngettext(self, singular: str, plural: str, n: int) -> str:
         """One counted message; WTForms fills the placeholders itself."""
         return _translations().ngettext(singular, plural, n)
+
+
+def _said(message: str) -> str:
+    """The message in the language of the moment; nothing stays nothing (gettext has its header)."""
+    return _translations().gettext(message) if message else ""
 
 
 def _translations() -> NullTranslations:
