@@ -25,7 +25,7 @@ PROGRAM = """
             if name == "stubborn":
                 signal.signal(signal.SIGTERM, signal.SIG_IGN)
             if name == "parent" and os.fork() == 0:
-                (folder / "grandchild").write_text(str(os.getpid()))
+                (folder / "grandchild").write_text(f"{os.getpid()}\\n")
                 time.sleep(60)
             with (folder / name).open("a") as file:
                 file.write(f"{os.getpid()}\\n")
@@ -50,7 +50,7 @@ def start(tmp_path: Path) -> Iterator[Callable[..., subprocess.Popen[str]]]:
         arguments = [sys.executable, "-c", textwrap.dedent(PROGRAM), str(tmp_path), *names]
         process = subprocess.Popen(arguments, stdout=subprocess.PIPE, text=True)
         running.append(process)
-        wait_for(lambda: all((tmp_path / name).exists() for name in names))
+        wait_for(lambda: all(pids(tmp_path / name) for name in names))
         return process
 
     yield run
@@ -69,7 +69,9 @@ def wait_for(true: Callable[[], object], seconds: float = 10) -> None:
 
 
 def pids(file: Path) -> list[int]:
-    return [int(line) for line in file.read_text().split()]
+    """What was written so far: whole lines, for a file stands before its first line does."""
+    written = file.read_text() if file.exists() else ""
+    return [int(line) for line in written.splitlines(keepends=True) if line.endswith("\n")]
 
 
 def lives(pid: int) -> bool:
@@ -112,7 +114,7 @@ def test_all_end_together_even_the_stubborn(
     start: Callable[..., subprocess.Popen[str]], tmp_path: Path, number: signal.Signals
 ) -> None:
     process = start("site", "stubborn", "parent")
-    wait_for((tmp_path / "grandchild").exists)
+    wait_for(lambda: pids(tmp_path / "grandchild"))
     children = [pid for file in tmp_path.iterdir() for pid in pids(file)]
     assert [lives(pid) for pid in children] == [True] * 4
 
