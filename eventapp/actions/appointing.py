@@ -15,7 +15,8 @@ from eventapp.core.db import db, lock
 from eventapp.core.errors import ChairTaken, Refused
 from eventapp.core.i18n import gettext as _
 from eventapp.models.agenda import AgendaItem
-from eventapp.models.chairing import ASKED, TASKS, Chairing
+from eventapp.models.answer import ASKED
+from eventapp.models.chairing import TASKS, Chairing
 from eventapp.models.chairperson import Chairperson
 from eventapp.models.event import CANCELLED, Event
 from eventapp.models.event_parts import HOST, PARTS, Participation

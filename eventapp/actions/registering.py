@@ -13,6 +13,7 @@ from eventapp.core.i18n import gettext as _
 from eventapp.core.i18n import locale as current_locale
 from eventapp.core.thai import person_key, search_text, sort_key
 from eventapp.models import seats
+from eventapp.models.answer import ACCEPTED
 from eventapp.models.event import APPROVAL, Event
 from eventapp.models.registration import (
     CONFIRMED,
@@ -131,6 +132,7 @@ def _new(
         queued_at=now,
         changed_at=now,
         sequence=0,
+        answer=ACCEPTED,
     )
     _describe(registration, attendee)
     db.session.add(registration)

@@ -8,6 +8,7 @@ from sqlalchemy.orm import Mapped, joinedload, mapped_column, relationship
 from eventapp.core.db import Base, Id, bilingual, foreign
 from eventapp.core.i18n import lazy as _l
 from eventapp.core.text import Bilingual
+from eventapp.models.answer import Answered
 from eventapp.models.chairperson import Chairperson
 from eventapp.models.event import Event
 
@@ -16,11 +17,10 @@ TASKS = {
     "whole": _l("Chairs the whole event"),
     "item": _l("Chairs an agenda item"),
 }
-ASKED, ACCEPTED, DECLINED, TENTATIVE = "needs-action", "accepted", "declined", "tentative"
 
 
-class Chairing(Base):
-    """Who chairs what (ROLE=CHAIR in calendars); `answer` is their PARTSTAT."""
+class Chairing(Answered, Base):
+    """Who chairs what (ROLE=CHAIR in calendars). `substitute` is whom they would send instead."""
 
     __tablename__ = "chairing"
 
@@ -31,7 +31,7 @@ class Chairing(Base):
     task: Mapped[str] = mapped_column(String(10), default="whole")
     note: Mapped[Bilingual] = bilingual("note")
     position: Mapped[int] = mapped_column(default=0)
-    answer: Mapped[str] = mapped_column(String(16), default=ASKED)
+    substitute: Mapped[str] = mapped_column(default="", server_default="")
     token: Mapped[str] = mapped_column(String(64), unique=True)
     created_at: Mapped[datetime]
     chairperson: Mapped[Chairperson] = relationship(lazy="raise")

@@ -1,9 +1,19 @@
 """An event: one forum or meeting at one time, with everything the public page says of it."""
 
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
 from functools import cache
 
-from sqlalchemy import Boolean, CheckConstraint, Index, Select, String, bindparam, select, text
+from sqlalchemy import (
+    Boolean,
+    CheckConstraint,
+    Index,
+    Select,
+    String,
+    bindparam,
+    false,
+    select,
+    text,
+)
 from sqlalchemy.orm import Mapped, joinedload, mapped_column, relationship
 from sqlalchemy.orm.strategy_options import _AbstractLoad
 
@@ -13,6 +23,7 @@ from eventapp.core.text import Bilingual
 from eventapp.core.when import When
 from eventapp.models.organization import Organization
 from eventapp.models.picture import Picture
+from eventapp.models.series import Series
 from eventapp.models.venue import Room, Venue
 
 DRAFT, PUBLISHED, CANCELLED, HELD = "draft", "published", "cancelled", "held"
@@ -36,6 +47,7 @@ REGISTRATION = {
     APPROVAL: _l("After approval"),
 }
 _IS_PUBLIC = text("published_at IS NOT NULL")
+_IS_IMPORTED = text("import_uid <> ''")
 
 
 class Event(Base):
@@ -43,6 +55,7 @@ class Event(Base):
 
     `edition` rises when an organizer saves, so that a second one never overwrites unseen.
     `taken` counts the confirmed registrations; the database refuses more than `capacity`.
+    `original_day` is the day its series gave it, `import_uid` what another system calls it.
     `moves` counts how often `taken` changed: `version - moves` rises with everything but seats.
     """
 
@@ -58,6 +71,13 @@ class Event(Base):
             *("starts_at", "id", "ends_at", "venue_id", "host_id"),
             sqlite_where=_IS_PUBLIC,
             postgresql_where=_IS_PUBLIC,
+        ),
+        Index(
+            "uq_event_import",
+            *("host_id", "import_uid"),
+            unique=True,
+            sqlite_where=_IS_IMPORTED,
+            postgresql_where=_IS_IMPORTED,
         ),
     )
 
@@ -97,6 +117,13 @@ class Event(Base):
     purpose: Mapped[Bilingual] = bilingual("purpose")
     retention_days: Mapped[int | None]
 
+    series_id: Mapped[int | None] = foreign("series.id")
+    original_day: Mapped[date | None]
+    import_uid: Mapped[str] = mapped_column(String(255), default="", server_default="")
+    import_sequence: Mapped[int | None]
+    import_stamp: Mapped[datetime | None]
+    decline_frees: Mapped[bool] = mapped_column(Boolean, default=False, server_default=false())
+
     cover_id: Mapped[int | None] = foreign("picture.id", index=False)
     source: Mapped[Bilingual] = bilingual("source")
     byline: Mapped[Bilingual] = bilingual("byline")
@@ -119,6 +146,7 @@ class Event(Base):
     venue: Mapped[Venue | None] = relationship(lazy="raise")
     room: Mapped[Room | None] = relationship(lazy="raise")
     cover: Mapped[Picture | None] = relationship(lazy="raise")
+    series: Mapped[Series | None] = relationship(lazy="raise")
 
     def phase(self, now: datetime) -> str:
         """draft, published, held or cancelled; held is published and over."""

@@ -25,6 +25,7 @@ class Message(Base):
     locale: Mapped[str] = mapped_column(String(2))
     event_id: Mapped[int | None] = foreign("event.id")
     registration_id: Mapped[int | None] = foreign("registration.id")
+    chairperson_id: Mapped[int | None] = foreign("chairperson.id")
     user_id: Mapped[int | None] = foreign("user.id", index=False)
     payload: Mapped[dict[str, Any]] = mapped_column(JSON, default=dict)
     state: Mapped[str] = mapped_column(String(10), default=QUEUED)
@@ -34,6 +35,8 @@ class Message(Base):
     leased_by: Mapped[str] = mapped_column(String(40), default="")
     sent_at: Mapped[datetime | None]
     error: Mapped[str] = mapped_column(default="")
+    bounced_at: Mapped[datetime | None]
+    bounce: Mapped[str] = mapped_column(default="", server_default="")
 
     @property
     def may_retry(self) -> bool:

@@ -20,16 +20,18 @@ from sqlalchemy.orm import Mapped, joinedload, mapped_column, relationship
 
 from eventapp.core.db import Base, Id, db, foreign
 from eventapp.core.i18n import lazy as _l
+from eventapp.models.answer import Answered
 from eventapp.models.event import CANCELLED, Event
 
 PENDING, CONFIRMED, WAITLISTED = "pending", "confirmed", "waitlisted"
-DECLINED, WITHDRAWN = "declined", "withdrawn"
+DECLINED, WITHDRAWN, DELEGATED = "declined", "withdrawn", "delegated"
 STATES = {
     PENDING: _l("Waiting for approval"),
     CONFIRMED: _l("Confirmed"),
     WAITLISTED: _l("On the waiting list"),
     DECLINED: _l("Declined"),
     WITHDRAWN: _l("Withdrawn"),
+    DELEGATED: _l("Sends a delegate"),
 }
 ACTIVE = (PENDING, CONFIRMED, WAITLISTED)
 _BY_EMAIL = text("state IN ('pending', 'confirmed', 'waitlisted') AND email_key <> ''")
@@ -57,12 +59,14 @@ class Attendee:
         return f"{self.prefix}{' ' if latin else ''}{self.name}"
 
 
-class Registration(Base):
+class Registration(Answered, Base):
     """`token` opens the attendee's page, `code` is read aloud at the door.
 
     `email_key`, `phone_key` (phone and name together) identify the person within the event: the
     database keeps each unique among active registrations. Families share phones, so a phone alone
-    identifies nobody. Erasing empties all personal columns and keeps the row for the counts.
+    identifies nobody. `delegated_from_id` is whose place it holds: the original stays as it is, in
+    the state `delegated`, without a seat. Erasing empties all personal columns and keeps the row
+    for the counts.
     """
 
     __tablename__ = "registration"
@@ -86,7 +90,8 @@ class Registration(Base):
         Index("ix_registration_event_state", "event_id", "state", "sort_key"),
         Index("ix_registration_event_queue", "event_id", "state", "queued_at", "id"),
         CheckConstraint(
-            "state IN ('pending', 'confirmed', 'waitlisted', 'declined', 'withdrawn')", name="state"
+            "state IN ('pending', 'confirmed', 'waitlisted', 'declined', 'withdrawn', 'delegated')",
+            name="state",
         ),
     )
 
@@ -117,6 +122,7 @@ class Registration(Base):
     erased_at: Mapped[datetime | None]
     undo_state: Mapped[str] = mapped_column(String(12), default="")
     sequence: Mapped[int] = mapped_column(default=0)
+    delegated_from_id: Mapped[int | None] = foreign("registration.id")
     event: Mapped[Event] = relationship(lazy="raise")
 
     @property

@@ -67,7 +67,7 @@ def test_any_part_of_a_name_an_organization_or_a_phone_is_found(event, q, found)
 def test_counts_name_every_state(event):
     assert roster.counts(event) == {
         "": 4, "pending": 0, "confirmed": 3, "waitlisted": 1,
-        "declined": 0, "withdrawn": 0, "phone": 0,
+        "declined": 0, "withdrawn": 0, "delegated": 0, "phone": 0,
     }  # fmt: skip
     assert _names(event, show="waitlisted") == ["Zoe Smith"]
 
