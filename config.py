@@ -33,6 +33,7 @@ class Config:
     secret_key: str = ""  # made once and kept in DATA_DIR when unset
     smtp_url: str = ""  # unset: each letter becomes a file that can be looked at
     mail_from: str = ""  # no-reply at the host of BASE_URL when unset
+    mail_reply_to: str = ""  # where calendar programs answer to; unset, by the links in letters
     seed: str = "demo"  # an empty site shows nobody anything
     demo_password: str = ""  # a random one: no site has a password everybody knows
     redis_url: str = ""  # limits are counted in the database when unset
@@ -218,6 +219,7 @@ def _check(config: Config) -> None:
         (0 < len(config.secret_key) < 32, "SECRET_KEY must have at least 32 characters."),
         (0 < len(config.demo_password) < 12, "DEMO_PASSWORD must have at least 12 characters."),
         ("@" not in (config.mail_from or "@"), "MAIL_FROM must be an address."),
+        ("@" not in (config.mail_reply_to or "@"), "MAIL_REPLY_TO must be an address."),
         (_is_unguarded(config), "RATE_LIMITS=off is only for a HOST that is loopback."),
     ):
         if wrong:

@@ -53,6 +53,7 @@ def test_nothing_set_gives_a_site_on_this_machine_only(tmp_path: Path) -> None:
         ("RATE_LIMITS", "no", "RATE_LIMITS must be “on” or “off”, not “no”."),
         ("TRUSTED_PROXIES", "-1", "TRUSTED_PROXIES must be a whole number, not “-1”."),
         ("MAIL_FROM", "nobody", "MAIL_FROM must be an address."),
+        ("MAIL_REPLY_TO", "nobody", "MAIL_REPLY_TO must be an address."),
     ],
 )
 def test_a_wrong_setting_is_refused_in_one_sentence(

@@ -12,18 +12,27 @@ from eventapp.models.registration import Registration
 
 @dataclass(frozen=True)
 class Site:
-    """`url` ends without a slash; letters come from `sender`; `key` makes links nobody guesses."""
+    """`url` ends without a slash; letters come from `sender`, answers go to `replies` if there is
+    such a mailbox; `key` makes links nobody guesses.
+    """
 
     name: str
     url: str
     sender: str
     key: str = field(default="", repr=False)
+    replies: str = ""
 
     @classmethod
     def of(cls, settings: Mapping[str, Any]) -> "Site":
-        """The site of these settings (SITE_NAME, BASE_URL, MAIL_FROM)."""
+        """The site that these settings describe."""
         sender = parseaddr(settings["MAIL_FROM"])[1]
-        return cls(settings["SITE_NAME"], settings["BASE_URL"], sender, settings["SECRET_KEY"])
+        return cls(
+            settings["SITE_NAME"],
+            settings["BASE_URL"],
+            sender,
+            settings["SECRET_KEY"],
+            settings["MAIL_REPLY_TO"],
+        )
 
     @property
     def host(self) -> str:
