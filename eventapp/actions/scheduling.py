@@ -22,6 +22,7 @@ from eventapp.models.venue import Room, Venue
 __all__ = [
     "Schedule",
     "free_rooms",
+    "hold",
     "is_free",
     "place",
     "release",
@@ -36,7 +37,7 @@ def place(event: Event, schedule: Schedule) -> None:
     _check(event, schedule)
     _set(event, schedule)
     db.session.flush()
-    _book(event)
+    hold(event)
 
 
 def reschedule(event: Event, schedule: Schedule, *, edition: int | None = None) -> bool:
@@ -56,7 +57,7 @@ def reschedule(event: Event, schedule: Schedule, *, edition: int | None = None) 
     _fit_agenda(event)
     editing.saved(event, "reschedule", _changes(before, schedule), moves=True)
     db.session.flush()
-    _book(event)
+    hold(event)
     appointing.check_free(event)
     if event.state == PUBLISHED and event.ends_at > clock.now():
         _tell_everybody(event, "rescheduled")
@@ -135,7 +136,7 @@ def _check(event: Event, schedule: Schedule) -> None:
         raise Refused(_("This room is no longer in use."), field="room_id")
 
 
-def _book(event: Event) -> None:
+def hold(event: Event) -> None:
     """Hold the room for the event's span; whatever it held elsewhere is released.
 
     The question first gives a clear answer; the guard in the database decides when two ask at once.

@@ -34,6 +34,8 @@ def to_attendee(kind: str, registration: Registration) -> Words:
         return _gone(registration, title)
     if kind == "rescheduled":
         return _moved(registration, title)
+    if kind == "reopened":
+        return _reopened(registration, title)
     if kind == "promoted" and registration.state == CONFIRMED:
         return Words(
             _("You have a seat: %(title)s", title=title),
@@ -69,16 +71,31 @@ def _confirmed() -> tuple[str, ...]:
 
 
 def _moved(registration: Registration, title: str) -> Words:
+    return Words(
+        _("New time or place: %(title)s", title=title),
+        _("The time or the place has changed"),
+        (_("Please note the new details below."), _kept(registration)),
+    )
+
+
+def _reopened(registration: Registration, title: str) -> Words:
+    return Words(
+        _("It takes place after all: %(title)s", title=title),
+        _("The event takes place after all"),
+        (
+            _("It had been cancelled, and now takes place as planned below."),
+            _kept(registration),
+        ),
+    )
+
+
+def _kept(registration: Registration) -> str:
     held = {
         CONFIRMED: _("Your seat is kept. If you cannot come, please give it back."),
         PENDING: _("Your request still waits for the organizers to decide."),
         WAITLISTED: _("You are still on the waiting list."),
     }
-    return Words(
-        _("New time or place: %(title)s", title=title),
-        _("The time or the place has changed"),
-        (_("Please note the new details below."), held[registration.state]),
-    )
+    return held[registration.state]
 
 
 def _gone(registration: Registration, title: str) -> Words:

@@ -19,6 +19,7 @@ SENTENCES = {
     "reschedule": _l("Changed time or place"),
     "publish": _l("Published the event"),
     "cancel": _l("Cancelled the event"),
+    "reopen": _l("Opened the event again"),
     "duplicate": _l("Made a copy of the event"),
     "renew_preview": _l("Made a new preview link"),
     "agenda": _l("Changed the agenda"),

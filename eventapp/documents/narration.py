@@ -19,6 +19,7 @@ LETTERS = {
     "declined": _l("Request declined"),
     "rescheduled": _l("New time or place"),
     "cancelled": _l("Event cancelled"),
+    "reopened": _l("Takes place after all"),
     "invitation_to_team": _l("Invitation of a colleague"),
     "password_reset": _l("New password"),
 }

@@ -55,6 +55,7 @@ OURS: dict[str, Way] = {
     "overview": to(f"{FORUM}/"),
     **{tab: to(f"{FORUM}/{tab}") for tab in ("edit", "schedule", "agenda", "people")},
     **{tab: to(f"{FORUM}/{tab}") for tab in ("registration", "cover", "cancel", "duplicate")},
+    "reopen": to("/organizer/events/demo-river-ubon/reopen"),
     "participants": to(f"{FORUM}/participants/"),
     "nobody found": to(f"{FORUM}/participants/?q=nobody-like-this"),
     "participant": to(f"{FORUM}/participants/{{participant}}"),
