@@ -7,9 +7,10 @@ again. Of one recipient and matter, one letter is leased at a time, so none over
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from functools import cache
 from typing import Any
 
-from sqlalchemy import ColumnElement, Select, and_, or_, select, text, update
+from sqlalchemy import ColumnElement, Select, and_, bindparam, or_, select, text, update
 from sqlalchemy.orm import Session, aliased
 
 from eventapp.core import clock, tokens
@@ -52,8 +53,7 @@ class Outcome:
 
 def take() -> Lease | None:
     """Lease letters that are due, or were leased by somebody who was not heard of again."""
-    if not any(db.session.scalars(_due(state).limit(1)).first() for state in (SENDING, QUEUED)):
-        db.session.rollback()
+    if not _is_any_due():
         return None
     with transaction() as session:
         _queue_up(session)
@@ -76,6 +76,14 @@ def finish(lease: Lease, outcomes: Mapping[int, Outcome]) -> None:
             )
 
 
+def _is_any_due() -> bool:
+    """Asked without a lock, again and again while nothing is to be sent."""
+    now = {"now": clock.now()}
+    due = any(db.session.scalar(_due(state), now) is not None for state in (SENDING, QUEUED))
+    db.session.rollback()
+    return due
+
+
 def _queue_up(session: Session) -> None:
     """One claim at a time, or two would lease two letters of one person (SQLite: already alone)."""
     if session.get_bind().dialect.name == "postgresql":
@@ -93,15 +101,17 @@ def _interrupted(session: Session) -> Sequence[Message]:
 
 
 def _locked(session: Session, state: str, most: int) -> Sequence[Message]:
-    return session.scalars(_due(state).limit(most).with_for_update(skip_locked=True)).all()
+    due = _due(state, most).with_for_update(skip_locked=True)
+    return session.scalars(due, {"now": clock.now()}).all()
 
 
-def _due(state: str) -> "Select[Message]":
+@cache
+def _due(state: str, most: int = 1) -> "Select[Message]":
     """Letters of a state that are due, those longest due first, by the index alone."""
-    due = select(Message).where(Message.state == state, Message.due_at <= clock.now())
+    due = select(Message).where(Message.state == state, Message.due_at <= bindparam("now"))
     if state == QUEUED:
         due = due.where(~_is_held_up())
-    return due.order_by(Message.due_at, Message.id)
+    return due.order_by(Message.due_at, Message.id).limit(most)
 
 
 def _is_held_up() -> ColumnElement[bool]:

@@ -54,10 +54,12 @@ def send_next(read: Read, send: Send, *, is_ending: Callable[[], bool] = lambda:
         letters = _composed(lease, read, outcomes)
         noted_by = time.monotonic() + UNNOTED_SECONDS
         for claim, letter in letters:
-            if is_ending() or time.monotonic() > noted_by:
+            if is_ending():
                 break
             del outcomes[claim.message_id]  # killed here, nobody knows whether it went
             outcomes[claim.message_id] = _sent(claim, letter, send)
+            if time.monotonic() > noted_by:
+                break
     finally:
         leases.finish(lease, outcomes)
     return len(lease.claims)
