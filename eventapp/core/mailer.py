@@ -1,24 +1,20 @@
 """Sending one letter: over SMTP, or into a file of DATA_DIR/mail when no server is set."""
 
-import contextlib
 import hashlib
 import os
 import re
-import smtplib
-import ssl
 import tempfile
-from collections.abc import Iterator, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass
 from email.message import EmailMessage
 from pathlib import Path
 from typing import Any
-from urllib.parse import parse_qs, unquote, urlsplit
+from urllib.parse import urlsplit
 
-SECONDS = 20  # a silent server must not hold the worker for longer
+from eventapp.core import smtp
+from eventapp.core.smtp import Rejected
 
-
-class Rejected(Exception):
-    """The server refuses this letter for good: trying again would not help."""
+__all__ = ["Courier", "Mailbox", "Rejected", "file_name", "send"]
 
 
 def send(message: EmailMessage, settings: Mapping[str, Any]) -> None:
@@ -41,20 +37,57 @@ class Mailbox:
 
     def send(self, message: EmailMessage) -> None:
         """Hand over one letter; the same Message-ID may come again and stays one letter."""
-        _check_headers(message)
-        if self.smtp_url:
-            _hand_over(message, self.smtp_url, self.cafile)
-        else:
-            _write(message, self.folder)
+        with Courier(self) as courier:
+            courier.send(message)
 
     def reach(self) -> str:
         """Say in a few words that letters can be handed over; raises OSError or SMTPException."""
         if not self.smtp_url:
             self.folder.mkdir(parents=True, exist_ok=True)
             return f"letters become files in {self.folder}"
-        with _connected(self.smtp_url, self.cafile) as server:
+        with smtp.call(self.smtp_url, self.cafile) as server:
             server.noop()
         return f"{urlsplit(self.smtp_url).hostname} answers"
+
+
+class Courier:
+    """Carries letter after letter to a mailbox, over one connection if it is a server's."""
+
+    def __init__(self, mailbox: Mailbox) -> None:
+        self._mailbox = mailbox
+        self._line = smtp.Line(mailbox.smtp_url, mailbox.cafile)
+
+    def __enter__(self) -> "Courier":
+        return self
+
+    def __exit__(self, *_error: object) -> None:
+        self._line.hang_up()
+
+    def send(self, message: EmailMessage) -> None:
+        """Hand over one letter; the same Message-ID may come again and stays one letter."""
+        _check_headers(message)
+        if self._mailbox.smtp_url:
+            self._line.carry(*_envelope(message), _octets(message))
+        else:
+            _write(message, self._mailbox.folder)
+
+    def rest(self) -> None:
+        """Nothing is to be sent at the moment: the connection is not kept for long."""
+        self._line.rest()
+
+
+def _envelope(message: EmailMessage) -> tuple[str, list[str]]:
+    """Whom the server is told that the letter comes from (bounces go there), and whom it is for."""
+    sender, *_others = _addresses(message, "From")
+    return sender, _addresses(message, "To")
+
+
+def _addresses(message: EmailMessage, header: str) -> list[str]:
+    return [address.addr_spec for address in message[header].addresses]
+
+
+def _octets(message: EmailMessage) -> bytes:
+    return message.as_bytes(policy=message.policy.clone(linesep="\r\n"))
 
 
 def _check_headers(message: EmailMessage) -> None:
@@ -72,7 +105,7 @@ def _write(message: EmailMessage, folder: Path) -> None:
     handle, name = tempfile.mkstemp(dir=folder, prefix=".", suffix=".part")
     try:
         with os.fdopen(handle, "wb") as stream:
-            stream.write(message.as_bytes(policy=message.policy.clone(linesep="\r\n")))
+            stream.write(_octets(message))
             stream.flush()
             os.fsync(stream.fileno())
         Path(name).replace(folder / file_name(message["Message-ID"]))
@@ -85,51 +118,3 @@ def file_name(message_id: str) -> str:
     """The name of the file of a letter: its id as far as a file may be called so."""
     plain = re.sub(r"[^A-Za-z0-9.-]", "_", message_id.strip("<> ").split("@")[0])[:80]
     return f"{plain}-{hashlib.sha256(message_id.encode()).hexdigest()[:8]}.eml"
-
-
-def _hand_over(message: EmailMessage, url: str, cafile: str | None) -> None:
-    try:
-        with _connected(url, cafile) as server:
-            server.send_message(message)
-    except smtplib.SMTPRecipientsRefused as error:
-        code, words = next(iter(error.recipients.values()))
-        raise _kin(code, words, error) from error
-    except smtplib.SMTPResponseException as error:
-        raise _kin(error.smtp_code, error.smtp_error, error) from error
-
-
-def _kin(code: int, words: bytes | str, error: Exception) -> Exception:
-    """A 5xx about this letter is final, except when it is about us (530, 535: signing in)."""
-    text = words.decode("utf-8", "replace") if isinstance(words, bytes) else words
-    is_final = 500 <= code < 600 and code not in (530, 534, 535, 538)
-    return Rejected(f"{code} {text}") if is_final else error
-
-
-@contextlib.contextmanager
-def _connected(url: str, cafile: str | None) -> Iterator[smtplib.SMTP]:
-    """A server that is who it says it is: TLS from the first byte, or by STARTTLS.
-
-    `?starttls=off` allows a server without encryption, and only on this very machine.
-    """
-    parts = urlsplit(url)
-    host, context = parts.hostname or "", ssl.create_default_context(cafile=cafile)
-    plain = _is_plain(url)
-    server: smtplib.SMTP
-    if parts.scheme == "smtps":
-        server = smtplib.SMTP_SSL(host, parts.port or 465, timeout=SECONDS, context=context)
-    else:
-        server = smtplib.SMTP(host, parts.port or 587, timeout=SECONDS)
-    with server:
-        if parts.scheme == "smtp" and not plain:
-            server.starttls(context=context)
-        if parts.username:
-            server.login(unquote(parts.username), unquote(parts.password or ""))
-        yield server
-
-
-def _is_plain(url: str) -> bool:
-    parts = urlsplit(url)
-    wants = parse_qs(parts.query).get("starttls") == ["off"]
-    if wants and parts.hostname not in ("127.0.0.1", "::1", "localhost"):
-        raise ValueError("starttls=off is only for a mail server on this machine")
-    return wants

@@ -7,13 +7,13 @@ the calendar as alternatives, then the QR code and the calendar once more as fil
 import unicodedata
 from email.headerregistry import Address
 from email.message import EmailMessage
-from email.policy import SMTP
 from typing import Any
 
 from jinja2 import Environment
 
 from eventapp.core import clock, i18n, tokens
 from eventapp.core.i18n import gettext as _
+from eventapp.core.mailheaders import POLICY
 from eventapp.core.text import Bilingual
 from eventapp.documents import (
     calendar_links,
@@ -29,8 +29,6 @@ from eventapp.models.message import Message
 from eventapp.models.registration import CONFIRMED, Registration
 from eventapp.models.user import ROLES
 
-# one octet less than the default, so that no encoded word is longer than RFC 2047 allows
-POLICY = SMTP.clone(max_line_length=75)
 RESET, INVITATION = "password_reset", "invitation_to_team"
 OF_USERS = (RESET, INVITATION)
 

@@ -1,35 +1,39 @@
 """Composing: reads what a letter is about, as it stands when the letter is sent."""
 
+from collections.abc import Sequence
 from email.message import EmailMessage
+from functools import partial
 
 from jinja2 import Environment
 from sqlalchemy import select
-from sqlalchemy.orm import joinedload
 
 from eventapp.core import clock, tokens
 from eventapp.core.db import db
 from eventapp.documents import letters
-from eventapp.documents.calendar_words import Details
 from eventapp.documents.site import Site
-from eventapp.jobs.outbox import NotYet
-from eventapp.models import catalog
-from eventapp.models.chairing import Chairing
-from eventapp.models.event import Event
+from eventapp.jobs.outbox import Compose, NotYet
+from eventapp.jobs.reading import About
 from eventapp.models.message import QUEUED, Message
-from eventapp.models.registration import Registration
 from eventapp.models.user import Passage
 
 
-def compose(message: Message, *, site: Site, templates: Environment) -> EmailMessage | None:
+def composer(messages: Sequence[Message], *, site: Site, templates: Environment) -> Compose:
+    """What composes each of these letters; what they are about is read for all at once."""
+    return partial(compose, site=site, templates=templates, about=About(messages))
+
+
+def compose(
+    message: Message, *, site: Site, templates: Environment, about: About | None = None
+) -> EmailMessage | None:
     """The letter of a message; None when there is nothing left to say."""
     if message.kind in letters.OF_USERS:
         return _to_user(message, site, templates)
-    registration = _registration(message)
+    about = about or About([message])
+    registration = about.registration(message)
     if registration is None or registration.erased_at is not None or _is_overtaken(message):
         return None
-    return letters.to_attendee(
-        message, registration, _details(registration.event), site=site, templates=templates
-    )
+    details = about.details(registration.event)
+    return letters.to_attendee(message, registration, details, site=site, templates=templates)
 
 
 def _to_user(message: Message, site: Site, templates: Environment) -> EmailMessage | None:
@@ -39,14 +43,6 @@ def _to_user(message: Message, site: Site, templates: Environment) -> EmailMessa
     if passage is None or not passage.is_open(clock.now()):
         return None
     return letters.to_user(message, site=site, templates=templates)
-
-
-def _registration(message: Message) -> Registration | None:
-    return db.session.scalar(
-        select(Registration)
-        .where(Registration.id == message.registration_id)
-        .options(joinedload(Registration.event).options(*Event.shown()))
-    )
 
 
 def _is_overtaken(message: Message) -> bool:
@@ -66,8 +62,3 @@ def _is_overtaken(message: Message) -> bool:
     if later and max(later) > clock.now():
         raise NotYet(max(later))
     return bool(later)
-
-
-def _details(event: Event) -> Details:
-    chairs = db.session.scalars(Chairing.of(event))
-    return Details(chairs=tuple(chairs), areas=catalog.areas_of([event]))

@@ -1,29 +1,32 @@
-"""The outbox: claims letters that are due, sends each, and notes what became of it.
+"""The outbox: takes letters that are due, sends each, and notes what became of it.
 
-A claim is a lease. Whoever loses it (killed, or too slow) can no longer mark the letter: the next
-one sends it again under the same Message-ID. So every letter goes out at least once.
+A few letters at a time are leased, read, sent and noted, each step for all of them at once. A
+letter whose worker was killed is sent again under the same Message-ID: at least once, each of them.
 """
 
 import logging
-from collections.abc import Callable
-from dataclasses import dataclass
+import time
+from collections.abc import Callable, Sequence
 from datetime import datetime, timedelta
 from email.message import EmailMessage
 
-from sqlalchemy import Select, select
+from sqlalchemy import select
+from sqlalchemy.exc import SQLAlchemyError
 
-from eventapp.core import clock, tokens
-from eventapp.core.db import db, transaction
+from eventapp.core import clock
+from eventapp.core.db import db
 from eventapp.core.log import scrub
 from eventapp.core.mailer import Rejected
-from eventapp.models.message import DROPPED, PARKED, QUEUED, SENDING, SENT, Message
+from eventapp.jobs import leases
+from eventapp.jobs.leases import TRIES, Claim, Lease, Outcome
+from eventapp.models.message import DROPPED, PARKED, QUEUED, SENT, Message
 
-LEASE = timedelta(seconds=60)
-TRIES = 6
 PAUSES = tuple(timedelta(seconds=seconds) for seconds in (15, 60, 300, 1800, 7200))
-INTERRUPTED = "The worker ended while sending, at every attempt."
+UNNOTED_SECONDS = 0.5  # for so long, letters are sent before what was sent is noted
 
 Compose = Callable[[Message], EmailMessage | None]
+Read = Callable[[Sequence[Message]], Compose]
+"""Reads what letters are about, and gives what composes each of them."""
 Send = Callable[[EmailMessage], None]
 
 _log = logging.getLogger(__name__)
@@ -37,112 +40,84 @@ class NotYet(Exception):
         self.until = until
 
 
-@dataclass(frozen=True)
-class Claim:
-    """The right to send one letter until the lease runs out."""
+def send_next(read: Read, send: Send, *, is_ending: Callable[[], bool] = lambda: False) -> int:
+    """Send the letters that are due longest; returns how many were taken up.
 
-    message_id: int
-    lease: str
-
-
-def send_next(compose: Compose, send: Send) -> bool:
-    """Send the letter that is due longest; False when none is. Failures are noted on the letter."""
-    claim = _claim()
-    if claim is None:
-        return False
+    Failures are noted on the letter. What is not sent within half a second, or before the process
+    is told to end, is put back.
+    """
+    lease = leases.take()
+    if lease is None:
+        return 0
+    outcomes = {claim.message_id: _untried(claim) for claim in lease.claims}
     try:
-        letter = _composed(claim, compose)
-        if letter is not None:
-            send(letter)
-    except NotYet as error:
-        _put_back(claim, error.until)
-    except Rejected as error:
-        _finish(claim, PARKED, str(error))
-    except Exception as error:  # noqa: BLE001  the edge of the job: one bad letter stops no other
-        _log.warning("letter %s failed", claim.message_id, exc_info=True)
-        _postpone(claim, f"{type(error).__name__}: {error}")
-    else:
-        _finish(claim, SENT if letter is not None else DROPPED)
-    return True
+        letters = _composed(lease, read, outcomes)
+        noted_by = time.monotonic() + UNNOTED_SECONDS
+        for claim, letter in letters:
+            if is_ending():
+                break
+            del outcomes[claim.message_id]  # killed here, nobody knows whether it went
+            outcomes[claim.message_id] = _sent(claim, letter, send)
+            if time.monotonic() > noted_by:
+                break
+    finally:
+        leases.finish(lease, outcomes)
+    return len(lease.claims)
 
 
-def _claim() -> Claim | None:
-    """Lease one letter: due, or leased by somebody who was not heard of again."""
-    if db.session.scalar(_due().with_only_columns(Message.id)) is None:
-        db.session.rollback()
-        return None
-    with transaction() as session:
-        message = session.scalar(_due().with_for_update(skip_locked=True))
-        if message is None:
-            return None
-        if message.attempts < TRIES:
-            return _lease(message)
-        message.state, message.error = PARKED, message.error or INTERRUPTED
-    return _claim()
+def _untried(claim: Claim) -> Outcome:
+    return Outcome(QUEUED, due_at=claim.due_at, counts=False)
 
 
-def _lease(message: Message) -> Claim:
-    message.state, message.leased_by = SENDING, tokens.token(128)
-    message.attempts += 1
-    message.due_at = clock.now() + LEASE
-    return Claim(message.id, message.leased_by)
-
-
-def _due() -> "Select[Message]":
-    return (
-        select(Message)
-        .where(Message.state.in_((QUEUED, SENDING)), Message.due_at <= clock.now())
-        .order_by(Message.due_at, Message.id)
-        .limit(1)
-    )
-
-
-def _composed(claim: Claim, compose: Compose) -> EmailMessage | None:
-    """The letter as things stand now; nothing stays open in the database while it travels."""
+def _composed(
+    lease: Lease, read: Read, outcomes: dict[int, Outcome]
+) -> list[tuple[Claim, EmailMessage]]:
+    """The letters as things stand now; nothing stays open in the database while they travel."""
+    letters = []
+    db.session.expire_all()
     try:
-        message = db.session.get(Message, claim.message_id, populate_existing=True)
-        return compose(message) if message is not None else None
+        messages = _messages(lease)
+        compose = read(list(messages.values()))
+        for claim in lease.claims:
+            try:
+                letter = compose(messages[claim.message_id])
+            except Exception as error:  # noqa: BLE001  one bad letter stops no other
+                outcomes[claim.message_id] = _failed(claim, error)
+                if isinstance(error, SQLAlchemyError):
+                    break  # what was read for the others is gone
+            else:
+                outcomes[claim.message_id] = _untried(claim) if letter else Outcome(DROPPED)
+                letters += [(claim, letter)] if letter else []
     finally:
         db.session.rollback()
+    return letters
 
 
-def _finish(claim: Claim, state: str, error: str = "") -> None:
-    with transaction():
-        message = _held(claim)
-        if message is None:
-            return
-        message.state, message.leased_by, message.error = state, "", _shown(error)
-        if state == SENT:
-            message.sent_at = clock.now()
+def _messages(lease: Lease) -> dict[int, Message]:
+    ids = [claim.message_id for claim in lease.claims]
+    found = db.session.scalars(select(Message).where(Message.id.in_(ids)))
+    return {message.id: message for message in found}
 
 
-def _put_back(claim: Claim, until: datetime) -> None:
-    with transaction():
-        message = _held(claim)
-        if message is not None:
-            message.state, message.leased_by, message.due_at = QUEUED, "", until
-            message.attempts -= 1
+def _sent(claim: Claim, letter: EmailMessage, send: Send) -> Outcome:
+    try:
+        send(letter)
+    except Exception as error:  # noqa: BLE001  the edge of the job: one bad letter stops no other
+        return _failed(claim, error)
+    return Outcome(SENT)
 
 
-def _postpone(claim: Claim, error: str) -> None:
-    with transaction():
-        message = _held(claim)
-        if message is None:
-            return
-        message.leased_by, message.error = "", _shown(error)
-        message.state = PARKED if message.attempts >= TRIES else QUEUED
-        pause = PAUSES[min(message.attempts, len(PAUSES)) - 1]
-        message.due_at = clock.now() + pause
-
-
-def _held(claim: Claim) -> Message | None:
-    """The letter, if the lease is still ours."""
-    return db.session.scalar(
-        select(Message)
-        .where(Message.id == claim.message_id, Message.leased_by == claim.lease)
-        .where(Message.state == SENDING)
-        .with_for_update()
-    )
+def _failed(claim: Claim, error: Exception) -> Outcome:
+    """It waits for another letter, is refused for good, or is tried again after a while."""
+    if isinstance(error, NotYet):
+        return Outcome(QUEUED, due_at=error.until, counts=False)
+    if isinstance(error, Rejected):
+        return Outcome(PARKED, _shown(str(error)))
+    _log.warning("letter %s failed", claim.message_id, exc_info=error)
+    state = PARKED if claim.attempt >= TRIES else QUEUED
+    pause = PAUSES[min(claim.attempt, len(PAUSES)) - 1]
+    shown = _shown(f"{type(error).__name__}: {error}")
+    return Outcome(state, shown, due_at=clock.now() + pause)
 
 
 def _shown(error: str) -> str:

@@ -15,8 +15,9 @@ from types import FrameType
 from flask import Flask
 from sqlalchemy.exc import SQLAlchemyError
 
-from eventapp.core import clock, mailer
+from eventapp.core import clock
 from eventapp.core.db import db, transaction
+from eventapp.core.mailer import Courier, Mailbox
 from eventapp.documents.site import Site
 from eventapp.jobs import composing, daily, outbox
 from eventapp.models.limit import Heartbeat
@@ -79,29 +80,30 @@ def main(app: Flask) -> None:
     ending = Ending()
     with ending.heard():
         try:
-            _work(app, ending)
+            with _courier(app) as courier:
+                _work(app, ending, courier)
         except Interrupted:
             _log.info("ended in the middle of a letter; its lease brings it back")
 
 
 def run_once(app: Flask) -> int:
     """Send every letter that is due now; returns how many were taken up."""
-    with app.app_context():
-        sent = 0
-        while outbox.send_next(*_means(app)):
-            sent += 1
+    with app.app_context(), _courier(app) as courier:
+        taken = 0
+        while number := outbox.send_next(_reader(app), courier.send):
+            taken += number
         db.session.remove()
-        return sent
+        return taken
 
 
-def _work(app: Flask, ending: Ending) -> None:
-    trouble = 0.0
+def _work(app: Flask, ending: Ending, courier: Courier) -> None:
+    trouble, read = 0.0, _reader(app)
     while not ending.wanted:
         try:
             with app.app_context():
                 beat()
                 daily.run_due()
-                busy = outbox.send_next(*_means(app))
+                busy = outbox.send_next(read, courier.send, is_ending=lambda: ending.wanted)
         except SQLAlchemyError:
             trouble = min(max(trouble * 2, IDLE_SECONDS), LONGEST_TROUBLE)
             _log.exception("the database does not answer; next try in %.0f s", trouble)
@@ -109,12 +111,16 @@ def _work(app: Flask, ending: Ending) -> None:
         else:
             trouble = 0.0
             if not busy:
+                courier.rest()
                 ending.sleep(IDLE_SECONDS)
 
 
-def _means(app: Flask) -> tuple[outbox.Compose, outbox.Send]:
-    compose = partial(composing.compose, site=Site.of(app.config), templates=app.jinja_env)
-    return compose, partial(mailer.send, settings=app.config)
+def _reader(app: Flask) -> outbox.Read:
+    return partial(composing.composer, site=Site.of(app.config), templates=app.jinja_env)
+
+
+def _courier(app: Flask) -> Courier:
+    return Courier(Mailbox.of(app.config))
 
 
 _last_beat = -1e9

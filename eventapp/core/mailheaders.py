@@ -1,0 +1,49 @@
+"""Header lines of letters: read and folded once for all letters that have them in common.
+
+The email package takes longer for the headers of a letter than Jinja for its text, and most of
+them (who sends, the subject, the kind of each part) are the same in a thousand letters.
+"""
+
+from email.headerregistry import Address
+from email.policy import SMTP, EmailPolicy
+from functools import lru_cache
+from typing import Any
+
+# one octet less than the default, so that no encoded word is longer than RFC 2047 allows
+_PLAIN = SMTP.clone(max_line_length=75)
+
+
+class _Remembering(EmailPolicy):
+    """The policy for SMTP, with a memory."""
+
+    def header_store_parse(self, name: str, value: Any) -> tuple[str, Any]:
+        """The header of this value, as it is kept in a letter."""
+        if type(value) is str:
+            return _parsed(name, value)
+        if type(value) is Address:
+            return _parsed_address(name, value.display_name, value.username, value.domain)
+        return super().header_store_parse(name, value)
+
+    def fold_binary(self, name: str, value: str) -> bytes:
+        """The lines of this header, as they go over the wire."""
+        if self.linesep == _PLAIN.linesep:
+            return _folded(name, value)
+        return super().fold_binary(name, value)
+
+
+@lru_cache(maxsize=512)
+def _parsed(name: str, value: str) -> tuple[str, Any]:
+    return _PLAIN.header_store_parse(name, value)
+
+
+@lru_cache(maxsize=512)
+def _parsed_address(name: str, shown: str, username: str, domain: str) -> tuple[str, Any]:
+    return _PLAIN.header_store_parse(name, Address(shown, username, domain))
+
+
+@lru_cache(maxsize=512)
+def _folded(name: str, value: str) -> bytes:
+    return _PLAIN.fold_binary(name, value)
+
+
+POLICY = _Remembering(linesep=_PLAIN.linesep, max_line_length=_PLAIN.max_line_length)

@@ -1,0 +1,48 @@
+"""Header lines: what is remembered is what the email package makes of them."""
+
+from email.headerregistry import Address
+from email.message import EmailMessage
+from email.policy import SMTP, EmailPolicy
+
+import pytest
+
+from eventapp.core.mailheaders import POLICY
+
+PLAIN = SMTP.clone(max_line_length=75)
+SUBJECT = "ลงทะเบียนเรียบร้อยแล้ว: เวทีประชาคมพัฒนาแผนชุมชนตำบลบ้านใหม่ อำเภอเมือง จังหวัดลพบุรี"
+
+
+def letter(policy: EmailPolicy, name: str, subject: str) -> EmailMessage:
+    """A letter with a header of each kind."""
+    made = EmailMessage(policy=policy)
+    made["From"] = Address("เครือข่ายองค์กรชุมชน, จ.ลพบุรี", addr_spec="no-reply@wethi.example.org")
+    made["To"] = Address(name, addr_spec="malee@example.org")
+    made["Subject"] = subject
+    made["Message-ID"] = "<6f1c2b9e-0000-4000-8000-1a2b3c4d5e6f@wethi.example.org>"
+    made.set_content("พบกันวันพุธ\n", cte="base64")
+    made.add_alternative("<p>พบกัน</p>", subtype="html", cte="base64")
+    made.add_attachment(b"x", "image", "png", cid="<qr@x>", filename="บัตร.png")
+    for number, part in enumerate(part for part in made.walk() if part.is_multipart()):
+        part.set_boundary(f"edge{number}")
+    return made
+
+
+@pytest.mark.parametrize("name", ["มาลี ศรีสุข", "Malee, of the fund", 'a "b" c', ""])
+@pytest.mark.parametrize("subject", [SUBJECT, "", "plain", "x" * 200, "a\tb"])
+def test_letters_are_octet_for_octet_what_they_were(name: str, subject: str) -> None:
+    expected = letter(PLAIN, name, subject).as_bytes()
+
+    twice = [letter(POLICY, name, subject).as_bytes() for _ in range(2)]
+
+    assert twice == [expected, expected]
+
+
+def test_other_line_ends_are_respected() -> None:
+    made = letter(POLICY, "Malee", SUBJECT)
+
+    assert b"\r" not in made.as_bytes(policy=POLICY.clone(linesep="\n"))
+
+
+def test_a_line_break_in_a_header_is_refused() -> None:
+    with pytest.raises(ValueError, match="linefeed"):
+        EmailMessage(policy=POLICY)["Subject"] = "a\r\nBcc: all@example.org"
