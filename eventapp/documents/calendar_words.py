@@ -11,6 +11,7 @@ from eventapp.documents.calendar_text import clean
 from eventapp.models.agenda import AgendaItem
 from eventapp.models.area import Area
 from eventapp.models.chairing import Chairing
+from eventapp.models.days import Day, Hours, days_of
 from eventapp.models.event import CANCELLED, Event
 from eventapp.models.registration import Registration
 
@@ -54,6 +55,28 @@ class Details:
     chairs: Sequence[Chairing] = ()
     agenda: Sequence[AgendaItem] = ()
     areas: Areas | None = None
+    hours: Mapping[int, Sequence[Hours]] | None = None
+    """The hours of agendas that are not told, by the event's number (`models.days.hours_of`)."""
+
+
+def days(event: Event, details: Details) -> tuple[Day, ...]:
+    """The days of an event over several, each with its hours; none when it is one block."""
+    told = details.agenda if details.hours is None else details.hours.get(event.id, ())
+    return days_of(event.when, told)
+
+
+def hours(event: Event, details: Details) -> list[str]:
+    """A line for each day of several: which it is, and from when to when."""
+    return [
+        _("Day %(number)s: %(when)s", number=day.number + 1, when=day_and_hours(day))
+        for day in days(event, details)
+    ]
+
+
+def day_and_hours(day: Day) -> str:
+    """One day of several with its hours."""
+    shown = dates.format_time_range(day.starts, day.ends)
+    return f"{dates.format_date(day.date, 'medium')} {shown}"
 
 
 def description(
@@ -63,9 +86,9 @@ def description(
     details = details or Details()
     parts = [
         _("This is a made-up event for trying out the site.") if event.is_demo else "",
-        _cancelled(event),
+        cancelled(event),
         str(event.summary),
-        _facts(event, place(event, details.areas) if where is None else where),
+        _facts(event, place(event, details.areas) if where is None else where, details),
         "\n".join(_chair(chairing) for chairing in details.chairs),
         _programme(event, details.agenda),
         _contact(event),
@@ -92,7 +115,7 @@ def short(event: Event, url: str, mine: str = "", length: int = 500) -> str:
     if len(told) <= length:
         return told
     rest = "\n\n".join(
-        part for part in (_cancelled(event), _facts(event, place(event)), url) if part
+        part for part in (cancelled(event), _facts(event, place(event)), url) if part
     )
     return _first(mine, rest)[: length * 2]
 
@@ -108,7 +131,8 @@ def contact(event: Event) -> str:
     return " ".join(part for part in known if part)
 
 
-def _cancelled(event: Event) -> str:
+def cancelled(event: Event) -> str:
+    """That it is cancelled and why; '' when it is not."""
     if event.state != CANCELLED:
         return ""
     if not event.cancel_reason:
@@ -116,8 +140,8 @@ def _cancelled(event: Event) -> str:
     return _("This event has been cancelled: %(reason)s", reason=str(event.cancel_reason))
 
 
-def _facts(event: Event, where: str) -> str:
-    lines = [_("When: %(when)s", when=when(event))]
+def _facts(event: Event, where: str, details: Details | None = None) -> str:
+    lines = [_("When: %(when)s", when=when(event)), *hours(event, details or Details())]
     if where:
         lines.append(_("Where: %(place)s", place=where))
     if event.open_join_url and event.state != CANCELLED:
@@ -137,9 +161,14 @@ def _programme(event: Event, agenda: Iterable[AgendaItem]) -> str:
         if item.day != day and item.day < len(event.when.days):
             day = item.day
             lines.append(dates.format_date(event.when.days[day], "medium"))
-        hours = dates.format_time_range(item.starts, item.ends) if item.starts else ""
-        lines.append(" ".join(part for part in (hours, str(item.title)) if part))
+        lines.append(line(item))
     return "\n".join([_("Agenda"), *lines]) if lines else ""
+
+
+def line(item: AgendaItem) -> str:
+    """A point of the agenda with its hours."""
+    shown = dates.format_time_range(item.starts, item.ends) if item.starts else ""
+    return " ".join(part for part in (shown, str(item.title)) if part)
 
 
 def _contact(event: Event) -> str:

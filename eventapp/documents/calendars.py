@@ -1,15 +1,14 @@
 """Calendars: an event as VEVENT, the same for download, feed and letter (RFC 5545, 5546, 7986)."""
 
 import uuid
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from datetime import UTC, date, datetime, timedelta
+from datetime import UTC, datetime, timedelta
 from functools import lru_cache
 from typing import Any
 
 from icalendar import (
     vCalAddress,
-    vDate,
     vDuration,
     vGeo,
     vInt,
@@ -17,11 +16,12 @@ from icalendar import (
 )
 
 from eventapp.documents import calendar_checks as checks
+from eventapp.documents import calendar_days, timezones
 from eventapp.documents import calendar_words as words
-from eventapp.documents import timezones
 from eventapp.documents.calendar_text import Moment, Properties, Text, octets, parameter, uri
 from eventapp.documents.calendar_words import Areas, Details
 from eventapp.documents.site import Site
+from eventapp.models.days import Hours
 from eventapp.models.event import CANCELLED, Event
 from eventapp.models.registration import CONFIRMED, DECLINED, WITHDRAWN, Registration
 
@@ -44,8 +44,7 @@ class Feed:
 
 def event_calendar(event: Event, site: Site, details: Details | None = None) -> bytes:
     """One event to add to any calendar (METHOD:PUBLISH, no attendees: RFC 5546 section 3.2.1)."""
-    calendar = _calendar(PUBLISH)
-    return _finished(calendar, [event], [_vevent(event, site, details or Details())])
+    return _finished(_calendar(PUBLISH), [event], _entries(event, site, details or Details()))
 
 
 def registration_calendar(
@@ -53,9 +52,8 @@ def registration_calendar(
 ) -> bytes:
     """An attendee's entry to download: tentative until confirmed, cancelled when withdrawn."""
     event = registration.event
-    entry = _personal(registration, site, details or Details())
-    entry["STATUS"] = Text(_status(registration))
-    return _finished(_calendar(PUBLISH), [event], [entry])
+    entries = personal_entries(registration, site, details or Details())
+    return _finished(_calendar(PUBLISH), [event], entries)
 
 
 def letter_calendar(
@@ -86,8 +84,24 @@ def letter_calendar(
     return method, _finished(_calendar(method), [event], [entry])
 
 
-def feed(events: Sequence[Event], about: Feed, site: Site, areas: Areas | None = None) -> bytes:
-    """Many events to subscribe to; unchanged rows give unchanged octets."""
+def personal_entries(registration: Registration, site: Site, details: Details) -> list[Properties]:
+    """What stands in an attendee's own calendar: their entry, and one for each day of several."""
+    entry = _personal(registration, site, details)
+    entry["STATUS"] = Text(_status(registration))
+    return [entry, *calendar_days.of_days(entry, registration.event, details)]
+
+
+def feed(
+    events: Sequence[Event],
+    about: Feed,
+    site: Site,
+    areas: Areas | None = None,
+    hours: Mapping[int, Sequence[Hours]] | None = None,
+) -> bytes:
+    """Many events to subscribe to; unchanged rows give unchanged octets.
+
+    `hours` are those of the agendas of events over several days.
+    """
     calendar = _calendar()
     name = Text(about.name)
     calendar["NAME"] = calendar["X-WR-CALNAME"] = name
@@ -98,8 +112,8 @@ def feed(events: Sequence[Event], about: Feed, site: Site, areas: Areas | None =
     calendar["X-PUBLISHED-TTL"] = _duration({})
     calendar["SOURCE"] = vUri(uri(about.address), params={"VALUE": "URI"})
     calendar["URL"] = vUri(uri(about.page))
-    details = Details(areas=areas)
-    entries = [_vevent(event, site, details) for event in events]
+    details = Details(areas=areas, hours=hours or {})
+    entries = [entry for event in events for entry in _entries(event, site, details)]
     return _finished(calendar, events, entries, always=about.zone)
 
 
@@ -138,6 +152,12 @@ def _zones(events: Sequence[Event], always: str) -> dict[str, str]:
     return {zone: text for zone, text in texts.items() if text}
 
 
+def _entries(event: Event, site: Site, details: Details) -> list[Properties]:
+    """The event, and each day of several with its own hours."""
+    entry = _vevent(event, site, details)
+    return [entry, *calendar_days.of_days(entry, event, details)]
+
+
 def _vevent(event: Event, site: Site, details: Details) -> Properties:
     """The one place where an event becomes a calendar entry."""
     entry: Properties = {}
@@ -146,10 +166,9 @@ def _vevent(event: Event, site: Site, details: Details) -> Properties:
     entry["SEQUENCE"] = vInt(event.sequence)
     entry["DTSTAMP"] = entry["LAST-MODIFIED"] = _utc(event.revised_at)
     entry["CREATED"] = _utc(event.created_at)
-    _set_times(entry, event)
+    calendar_days.set_times(entry, event, details)
     entry["SUMMARY"] = Text(words.title(event))
     entry["STATUS"] = Text("CANCELLED" if event.state == CANCELLED else "CONFIRMED")
-    entry["TRANSP"] = Text("OPAQUE" if event.when.is_timed else "TRANSPARENT")
     entry["CLASS"] = Text("PUBLIC")
     where = words.place(event, details.areas)
     if where:
@@ -184,24 +203,6 @@ def _status(registration: Registration) -> str:
     if registration.event.state == CANCELLED or registration.state in _OVER:
         return "CANCELLED"
     return "CONFIRMED" if registration.state == CONFIRMED else "TENTATIVE"
-
-
-def _set_times(entry: Properties, event: Event) -> None:
-    """Local time with its zone; UTC where no rule tells the zone; days without a known hour."""
-    when = event.when
-    if not when.is_timed:
-        entry["DTSTART"] = _day(when.first_day)
-        entry["DTEND"] = _day(when.end_day + timedelta(days=1))
-        return
-    years = (when.first_day.year, when.end_day.year + 1)
-    both = (when.local_start, when.local_end)
-    if not timezones.vtimezone(when.zone, *years):
-        both = (when.starts_at, when.ends_at)
-    entry["DTSTART"], entry["DTEND"] = (Moment(moment) for moment in both)
-
-
-def _day(day: date) -> vDate:
-    return vDate(day, params={"VALUE": "DATE"})
 
 
 def _utc(moment: datetime) -> Moment:

@@ -23,6 +23,7 @@ DAY = date(2026, 12, 9)
 MORNING = When(DAY, DAY, time(9), time(16, 30))
 WHOLE_DAYS = When(date(2026, 11, 21), date(2026, 11, 23))
 BERLIN = When(date(2026, 3, 27), date(2026, 3, 30), time(9), time(17), "Europe/Berlin")
+NIGHT = When(date(2026, 3, 28), date(2026, 3, 29), time(20), time(6), "Europe/Berlin")
 UID = "0b9f0c9e-6a0a-4f0e-9d9b-2f6f2a4b8c11"
 
 
@@ -145,9 +146,25 @@ def lines(octets: bytes) -> list[str]:
 
 def entry(octets: bytes) -> dict[str, str]:
     """The first VEVENT: each property with its parameters, by name."""
-    found = lines(octets)
-    inner = found[found.index("BEGIN:VEVENT") + 1 : found.index("END:VEVENT")]
-    return {_name(line): line[len(_name(line)) :].removeprefix(":") for line in inner}
+    return entries(octets)[0]
+
+
+def entries(octets: bytes) -> list[dict[str, str]]:
+    """Every VEVENT, in order; what stands inside of one, such as alarms, is left out."""
+    found: list[dict[str, str]] = []
+    inside: list[str] = []
+    for line in lines(octets):
+        if line.startswith("BEGIN:"):
+            inside.append(line[6:])
+            if line == "BEGIN:VEVENT":
+                found.append({})
+        elif line.startswith("END:"):
+            inside.pop()
+        elif inside[-1] == "VEVENT":
+            name = _name(line)
+            assert name == "ATTENDEE" or name not in found[-1], f"{name} stands twice"
+            found[-1].setdefault(name, line[len(name) :].removeprefix(":"))
+    return found
 
 
 def header(octets: bytes) -> dict[str, str]:
