@@ -29,6 +29,11 @@ def holding() -> Iterator[None]:
         _held.reset(token)
 
 
+def is_holding() -> bool:
+    """Whether nobody is told anything at the moment."""
+    return _held.get()
+
+
 def post(
     kind: str,
     to_address: str,
@@ -42,23 +47,47 @@ def post(
     due_at: datetime | None = None,
 ) -> Message:
     """Post one letter of a kind (a template in templates/letters/) to one address."""
-    now = clock.now()
-    message = Message(
-        uid=new_uid(),
-        kind=kind,
-        to_address=to_address,
+    told = row(
+        kind,
+        to_address,
         to_name=to_name,
         locale=locale or current_locale(),
         event_id=event.id if event else None,
         registration_id=registration.id if registration else None,
-        user_id=user.id if user else None,
-        payload=payload or {},
-        state=QUEUED,
-        created_at=now,
-        due_at=due_at or now,
     )
+    message = Message(**told, user_id=user.id if user else None)
+    message.payload = payload or {}
+    message.due_at = due_at or message.due_at
     db.session.add(message)
     return message
+
+
+def row(
+    kind: str,
+    to_address: str,
+    *,
+    to_name: str,
+    locale: str,
+    event_id: int | None,
+    registration_id: int | None = None,
+    chairperson_id: int | None = None,
+) -> dict[str, Any]:
+    """The columns of a letter that is due now, for many that are posted together."""
+    now = clock.now()
+    return {
+        "uid": new_uid(),
+        "kind": kind,
+        "to_address": to_address,
+        "to_name": to_name,
+        "locale": locale,
+        "event_id": event_id,
+        "registration_id": registration_id,
+        "chairperson_id": chairperson_id,
+        "payload": {},
+        "state": QUEUED,
+        "created_at": now,
+        "due_at": now,
+    }
 
 
 def tell(kind: str, registration: Registration, **options: Any) -> Message | None:

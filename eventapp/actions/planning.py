@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 from typing import Any
 
-from eventapp.actions import appointing, editing, history
+from eventapp.actions import announcing, appointing, editing, history
 from eventapp.core.db import db
 from eventapp.core.errors import Refused
 from eventapp.core.i18n import gettext as _
@@ -12,6 +12,7 @@ from eventapp.models.agenda import KINDS, STYLES, AgendaItem
 from eventapp.models.chairperson import Chairperson
 from eventapp.models.days import days_of
 from eventapp.models.event import Event
+from eventapp.models.message import EVENT_MOVED
 from eventapp.models.plans import Point
 from eventapp.models.venue import Room
 
@@ -43,6 +44,8 @@ def plan(event: Event, points: Sequence[Point], *, style: str, edition: int | No
     moves = days_of(event.when, before) != days_of(event.when, after)
     editing.saved(event, "agenda", _changes(style_before, style, before, after), moves=moves)
     appointing.check_free(event)
+    if moves:
+        announcing.announce(event, EVENT_MOVED)
     return True
 
 

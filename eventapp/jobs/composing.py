@@ -11,11 +11,11 @@ from eventapp.core.db import db
 from eventapp.documents import letters
 from eventapp.documents.calendar_words import Details
 from eventapp.documents.site import Site
-from eventapp.jobs.outbox import NotYet
-from eventapp.models import catalog
+from eventapp.jobs.ordering import is_overtaken
+from eventapp.models import catalog, days
 from eventapp.models.chairing import Chairing
 from eventapp.models.event import Event
-from eventapp.models.message import QUEUED, Message
+from eventapp.models.message import Message
 from eventapp.models.registration import Registration
 from eventapp.models.user import Passage
 
@@ -25,7 +25,7 @@ def compose(message: Message, *, site: Site, templates: Environment) -> EmailMes
     if message.kind in letters.OF_USERS:
         return _to_user(message, site, templates)
     registration = _registration(message)
-    if registration is None or registration.erased_at is not None or _is_overtaken(message):
+    if registration is None or registration.erased_at is not None or is_overtaken(message):
         return None
     return letters.to_attendee(
         message, registration, _details(registration.event), site=site, templates=templates
@@ -49,25 +49,8 @@ def _registration(message: Message) -> Registration | None:
     )
 
 
-def _is_overtaken(message: Message) -> bool:
-    """Whether a later letter to the same person is due: it says all that this one would.
-
-    One that waits (a withdrawal that may still be undone) makes this one wait: raises NotYet.
-    """
-    later = db.session.scalars(
-        select(Message.due_at).where(
-            Message.registration_id == message.registration_id,
-            Message.to_address == message.to_address,
-            Message.id > message.id,
-            Message.state == QUEUED,
-            Message.attempts == 0,
-        )
-    ).all()
-    if later and max(later) > clock.now():
-        raise NotYet(max(later))
-    return bool(later)
-
-
 def _details(event: Event) -> Details:
     chairs = db.session.scalars(Chairing.of(event))
-    return Details(chairs=tuple(chairs), areas=catalog.areas_of([event]))
+    return Details(
+        chairs=tuple(chairs), areas=catalog.areas_of([event]), hours=days.hours_of([event])
+    )
