@@ -5,7 +5,7 @@ one keeps its time, so that an organizer who edits on and on cannot put it off f
 how things stand when they are sent.
 """
 
-from collections.abc import Collection
+from collections.abc import Collection, Mapping
 from datetime import datetime, timedelta
 from typing import Any, NamedTuple
 
@@ -80,10 +80,11 @@ def announce(event: Event, kind: str) -> None:
     _post(event, rows, waiting)
 
 
-def appointed(event: Event, before: Collection[int]) -> None:
-    """Tell everybody that others chair now than `before` (chairpersons by number).
+def appointed(event: Event, before: Mapping[int, int]) -> None:
+    """Tell everybody that others chair now than `before`: a task of each chairperson, by number.
 
-    Who is new is asked, who is gone is released, all the others are told of the change.
+    Who is new is asked, who is gone is released, all the others are told of the change. A letter of
+    release knows the task that is gone: the calendar program of the reader knows them by it.
     """
     if _is_told_to_nobody(event):
         return
@@ -93,7 +94,8 @@ def appointed(event: Event, before: Collection[int]) -> None:
         if row["chairperson_id"] and row["chairperson_id"] not in before:
             row["kind"] = CHAIR_ASKED
     now = {row["chairperson_id"] for row in rows}
-    rows += _to_persons(event, CHAIR_RELEASED, [number for number in before if number not in now])
+    for row in _to_persons(event, CHAIR_RELEASED, set(before) - now):
+        rows.append(row | {"payload": {"chairing": before[row["chairperson_id"]]}})
     _post(event, rows, waiting)
 
 

@@ -54,7 +54,8 @@ def set_people(
     )
     editing.saved(event, "people", changes, moves=chairs_changed)
     if chairs_changed:
-        announcing.appointed(event, {row.chairperson_id for row in chairs_before})
+        first = {row.chairperson_id: row.id or 0 for row in reversed(chairs_before)}
+        announcing.appointed(event, first)
     return True
 
 

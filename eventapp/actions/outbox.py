@@ -90,13 +90,17 @@ def row(
     }
 
 
-def tell(kind: str, registration: Registration, **options: Any) -> Message | None:
-    """Post a letter to an attendee, in their language; None when they gave no address."""
-    if not registration.email or _held.get():
+def tell(kind: str, registration: Registration, *, to: str = "", **options: Any) -> Message | None:
+    """Post a letter to an attendee, in their language; None when they gave no address.
+
+    `to` is an address they had before.
+    """
+    address = to or registration.email
+    if not address or _held.get():
         return None
     return post(
         kind,
-        registration.email,
+        address,
         to_name=registration.full_name,
         locale=registration.locale,
         event=registration.event,

@@ -14,6 +14,8 @@ from pathlib import Path
 from typing import Any
 from urllib.parse import parse_qs, unquote, urlsplit
 
+ENVELOPE = "X-Wethi-Envelope"
+"""A header for us alone: where the letter comes back to when it cannot be delivered."""
 SECONDS = 20  # a silent server must not hold the worker for longer
 
 
@@ -40,10 +42,15 @@ class Mailbox:
         return cls(settings["SMTP_URL"], Path(settings["DATA_DIR"]) / "mail")
 
     def send(self, message: EmailMessage) -> None:
-        """Hand over one letter; the same Message-ID may come again and stays one letter."""
+        """Hand over one letter; the same Message-ID may come again and stays one letter.
+
+        What its header ENVELOPE says is its envelope's sender, and travels nowhere else.
+        """
         _check_headers(message)
+        returns = str(message.get(ENVELOPE, ""))
+        del message[ENVELOPE]
         if self.smtp_url:
-            _hand_over(message, self.smtp_url, self.cafile)
+            _hand_over(message, self.smtp_url, self.cafile, returns)
         else:
             _write(message, self.folder)
 
@@ -87,10 +94,10 @@ def file_name(message_id: str) -> str:
     return f"{plain}-{hashlib.sha256(message_id.encode()).hexdigest()[:8]}.eml"
 
 
-def _hand_over(message: EmailMessage, url: str, cafile: str | None) -> None:
+def _hand_over(message: EmailMessage, url: str, cafile: str | None, returns: str) -> None:
     try:
         with _connected(url, cafile) as server:
-            server.send_message(message)
+            server.send_message(message, from_addr=returns or None)
     except smtplib.SMTPRecipientsRefused as error:
         code, words = next(iter(error.recipients.values()))
         raise _kin(code, words, error) from error

@@ -37,6 +37,12 @@ def when(event: Event) -> str:
     return f"{shown} ({', '.join(named)})" if named else shown
 
 
+def zone(event: Event) -> str:
+    """The zone of its hours where that is no matter of course: abroad, or for who joins online."""
+    when_, is_online = event.when, event.attendance != "on_site"
+    return when_.zone if when_.is_timed and (is_online or when_.zone != dates.BANGKOK) else ""
+
+
 def _offset(moment: datetime) -> str:
     minutes = int((moment.utcoffset() or timedelta()).total_seconds()) // 60
     rest = f":{abs(minutes) % 60:02}" if minutes % 60 else ""
@@ -89,7 +95,7 @@ def description(
         cancelled(event),
         str(event.summary),
         _facts(event, place(event, details.areas) if where is None else where, details),
-        "\n".join(_chair(chairing) for chairing in details.chairs),
+        "\n".join(chair(chairing) for chairing in details.chairs),
         _programme(event, details.agenda),
         _contact(event),
         _("Page of the event: %(url)s", url=url),
@@ -149,7 +155,8 @@ def _facts(event: Event, where: str, details: Details | None = None) -> str:
     return "\n".join(lines)
 
 
-def _chair(chairing: Chairing) -> str:
+def chair(chairing: Chairing) -> str:
+    """What somebody chairs, and who that is."""
     person = chairing.chairperson
     named = [person.full_name, person.position] if person.full_name != person.position else []
     return f"{chairing.task_name}: {places.joined(named or [person.position])}"

@@ -4,8 +4,6 @@ import uuid
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
-from functools import lru_cache
-from typing import Any
 
 from icalendar import (
     vCalAddress,
@@ -17,18 +15,22 @@ from icalendar import (
 
 from eventapp.documents import calendar_checks as checks
 from eventapp.documents import calendar_days, timezones
+from eventapp.documents import calendar_people as people
 from eventapp.documents import calendar_words as words
-from eventapp.documents.calendar_text import Moment, Properties, Text, octets, parameter, uri
+from eventapp.documents.calendar_people import REQUEST
+from eventapp.documents.calendar_text import Moment, Properties, Text, octets, uri
 from eventapp.documents.calendar_words import Areas, Details
+from eventapp.documents.reminders import reminding
+from eventapp.documents.replies import REGISTRATION
 from eventapp.documents.site import Site
 from eventapp.models.days import Hours
 from eventapp.models.event import CANCELLED, Event
-from eventapp.models.registration import CONFIRMED, DECLINED, WITHDRAWN, Registration
+from eventapp.models.registration import CONFIRMED, DECLINED, DELEGATED, WITHDRAWN, Registration
 
 PRODID = "-//Wethi//Wethi calendar//EN"
-PUBLISH, REQUEST, CANCEL = "PUBLISH", "REQUEST", "CANCEL"
+PUBLISH = "PUBLISH"
 REFRESH = timedelta(hours=1)
-_OVER = (DECLINED, WITHDRAWN)
+_OVER = (DECLINED, WITHDRAWN, DELEGATED)
 
 
 @dataclass(frozen=True)
@@ -62,26 +64,58 @@ def letter_calendar(
     *,
     made_at: datetime,
     address: str,
-    partstat: str = "ACCEPTED",
+    partstat: str = "",
     details: Details | None = None,
 ) -> tuple[str, bytes]:
     """The calendar part of a letter and its method: REQUEST, or CANCEL when it is over.
 
-    Uninviting one person gives no STATUS (RFC 5546 section 3.2.5); it belongs to the whole event.
+    `partstat` is what the attendee has answered, when it is not that. An address that is theirs no
+    more gets a CANCEL, too.
     """
-    event, over = registration.event, registration.state in _OVER
-    is_cancelled = event.state == CANCELLED
-    method = CANCEL if over or is_cancelled else REQUEST
-    entry = _personal(registration, site, details or Details())
+    event, details = registration.event, details or Details()
+    over = registration.state in _OVER or not registration.is_at(address)
+    entry = _personal(registration, site, details)
+    if not registration.is_at(address):
+        entry["DESCRIPTION"] = _vevent(event, site, details)["DESCRIPTION"]
+    entry["STATUS"] = Text(_status(registration))
+    answers = people.answered_by(event, site, REGISTRATION, registration.id, address)
+    entry["ORGANIZER"] = people.organizer(event, answers)
+    answer = "DECLINED" if over else partstat or people.partstat(registration)
+    reader = people.attendee(registration, address, answer)
+    invited = [reader, *people.others(event, details.chairs, site)]
+    method = people.invite(entry, invited, event, over=over)
+    return _sent(method, entry, event, details, made_at)
+
+
+def chair_calendar(
+    event: Event,
+    site: Site,
+    reader: vCalAddress,
+    *,
+    made_at: datetime,
+    answers: str,
+    told: str,
+    details: Details,
+) -> tuple[str, bytes]:
+    """The same for a chairperson, who is released when `told` names no task of theirs."""
+    entry = _vevent(event, site, details)
+    if told:
+        entry["DESCRIPTION"] = Text(f"{told}\n\n{entry['DESCRIPTION']}")
+    if told and event.join_url and event.state != CANCELLED:
+        entry["CONFERENCE"] = vUri(uri(event.join_url), params={"VALUE": "URI"})
+    entry["ORGANIZER"] = people.organizer(event, answers)
+    invited = [reader, *people.others(event, details.chairs, site)]
+    method = people.invite(entry, invited, event, over=not told)
+    return _sent(method, entry, event, details, made_at)
+
+
+def _sent(
+    method: str, entry: Properties, event: Event, details: Details, made_at: datetime
+) -> tuple[str, bytes]:
+    """An entry as it travels; only invitations ring."""
     entry["DTSTAMP"] = _utc(made_at)
-    if method == REQUEST or is_cancelled:
-        entry["STATUS"] = Text(_status(registration))
-    else:
-        del entry["STATUS"]
-    entry["ATTENDEE"] = _attendee(registration, address, "DECLINED" if over else partstat)
-    if entry["ATTENDEE"].casefold() == entry["ORGANIZER"].casefold():
-        entry["ORGANIZER"] = _address(site.sender, str(event.host.name))
-    return method, _finished(_calendar(method), [event], [entry])
+    told = _finished(_calendar(method), [event], [entry])
+    return method, reminding(told, event, details) if method == REQUEST else told
 
 
 def personal_entries(registration: Registration, site: Site, details: Details) -> list[Properties]:
@@ -179,7 +213,7 @@ def _vevent(event: Event, site: Site, details: Details) -> Properties:
     entry["URL"] = vUri(uri(page))
     if event.open_join_url and event.state != CANCELLED:
         entry["CONFERENCE"] = vUri(uri(event.open_join_url), params={"VALUE": "URI"})
-    entry["ORGANIZER"] = _organizer(event.contact_email or site.sender, str(event.host.name))
+    entry["ORGANIZER"] = people.organizer(event, event.contact_email or site.sender)
     return entry
 
 
@@ -211,24 +245,3 @@ def _utc(moment: datetime) -> Moment:
 
 def _duration(params: dict[str, str]) -> vDuration:
     return vDuration(REFRESH, params=params)
-
-
-def _attendee(registration: Registration, email: str, partstat: str) -> vCalAddress:
-    return _address(
-        email,
-        registration.full_name,
-        CUTYPE="INDIVIDUAL",
-        ROLE="REQ-PARTICIPANT",
-        PARTSTAT=partstat,
-        RSVP="FALSE",
-    )
-
-
-@lru_cache(maxsize=512)
-def _organizer(email: str, name: str) -> vCalAddress:
-    return _address(email, name)
-
-
-def _address(email: str, name: str, **params: Any) -> vCalAddress:
-    named = {"CN": parameter(name)} if parameter(name) else {}
-    return vCalAddress(uri(f"mailto:{email}"), params=named | params)

@@ -18,7 +18,13 @@ LETTERS = {
     "withdrawn": _l("End of the registration"),
     "declined": _l("Request declined"),
     "rescheduled": _l("New time or place"),
+    "changed": _l("Other chairpersons"),
     "cancelled": _l("Event cancelled"),
+    "moved_away": _l("Another e-mail address"),
+    "chair_asked": _l("Asked to chair"),
+    "chair_changed": _l("Change told to a chairperson"),
+    "chair_released": _l("Task of a chairperson ended"),
+    "chair_cancelled": _l("Cancellation told to a chairperson"),
     "invitation_to_team": _l("Invitation of a colleague"),
     "password_reset": _l("New password"),
 }

@@ -54,7 +54,9 @@ def event(**more: Any) -> Event:
         "revised_at": REVISED,
         "host": Organization(name=Bilingual("เครือข่ายองค์กรชุมชน", "Community network")),
         "venue": venue(),
+        "room_id": 5,
         "room": Room(
+            id=5,
             name=Bilingual("ห้องหลวงสรศักดิ์", "Luang Sorasak room"),
             building=Bilingual("อาคารคณะเทคโนโลยี", "Technology building"),
             floor=Bilingual(),
@@ -94,6 +96,7 @@ def registration(of: Event | None = None, **more: Any) -> Registration:
         "locale": "th",
         "sequence": 0,
         "changed_at": MADE,
+        "answer": "accepted",
     }
     return Registration(**(filled | more))
 
@@ -101,6 +104,7 @@ def registration(of: Event | None = None, **more: Any) -> Registration:
 def message(kind: str = "registered", **more: Any) -> Message:
     """A letter to Malee."""
     filled = {
+        "id": 12,
         "uid": "5a1c5c7e-0000-4000-8000-000000000001",
         "kind": kind,
         "to_address": "malee@example.org",
@@ -111,14 +115,25 @@ def message(kind: str = "registered", **more: Any) -> Message:
     return Message(**(filled | more))
 
 
-def chairing() -> Chairing:
+def chairing(**more: Any) -> Chairing:
     """Anan chairs the opening."""
     person = Chairperson(
+        id=9,
+        email="anan@example.org",
         prefix=Bilingual("นาย", "Mr"),
         name=Bilingual("อนันต์ ใจงาม", "Anan Chai-ngam"),
         position=Bilingual("รองผู้ว่าราชการจังหวัด", "Deputy Governor"),
     )
-    return Chairing(chairperson=person, task="opening")
+    filled = {
+        "id": 3,
+        "chairperson_id": 9,
+        "chairperson": person,
+        "task": "opening",
+        "note": Bilingual(),
+        "token": "C" * 43,
+        "answer": "needs-action",
+    }
+    return Chairing(**(filled | more))
 
 
 def item(
