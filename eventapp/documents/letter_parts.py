@@ -9,14 +9,21 @@ from typing import Any
 from jinja2 import Environment
 
 from eventapp.core import clock, i18n
+from eventapp.core.i18n import lazy as _l
 from eventapp.core.mailer import ENVELOPE
 from eventapp.documents import replies
 from eventapp.documents.letter_words import Words
 from eventapp.documents.site import Site
+from eventapp.models.answer import ACCEPTED, DECLINED, TENTATIVE
 from eventapp.models.event import Event
 from eventapp.models.message import Message
 
 _UNSUBSCRIBE = "List-Unsubscribe"
+_ANSWERS = {
+    ACCEPTED: _l("I come"),
+    DECLINED: _l("I do not come"),
+    TENTATIVE: _l("I do not know yet"),
+}
 
 
 class _Whole(UnstructuredHeader):
@@ -72,6 +79,11 @@ def begun_for(
     if is_address(event.contact_email):
         letter["Reply-To"] = address(str(event.contact_name), event.contact_email)
     return letter
+
+
+def answers(page: str) -> list[tuple[str, str]]:
+    """The words and links to answer by; each opens a page that asks before it counts."""
+    return [(str(words), f"{page}?answer={answer}") for answer, words in _ANSWERS.items()]
 
 
 def write(

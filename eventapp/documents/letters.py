@@ -11,7 +11,6 @@ from jinja2 import Environment
 
 from eventapp.core import clock, i18n, tokens
 from eventapp.core.i18n import gettext as _
-from eventapp.core.i18n import lazy as _l
 from eventapp.core.text import Bilingual
 from eventapp.documents import (
     calendar_links,
@@ -25,18 +24,12 @@ from eventapp.documents.calendar_words import Details
 from eventapp.documents.letter_words import Words
 from eventapp.documents.replies import REGISTRATION
 from eventapp.documents.site import Site
-from eventapp.models.answer import ACCEPTED, DECLINED, TENTATIVE
 from eventapp.models.message import Message
 from eventapp.models.registration import CONFIRMED, Registration
 from eventapp.models.user import ROLES
 
 RESET, INVITATION = "password_reset", "invitation_to_team"
 OF_USERS = (RESET, INVITATION)
-ANSWERS = {
-    ACCEPTED: _l("I come"),
-    DECLINED: _l("I do not come"),
-    TENTATIVE: _l("I do not know yet"),
-}
 
 
 def to_attendee(
@@ -127,7 +120,7 @@ def _facts(registration: Registration, details: Details, site: Site) -> dict[str
 def _answers(registration: Registration, site: Site) -> list[tuple[str, str]]:
     """The links to answer by; who has a seat may send somebody else."""
     my = site.my(registration)
-    told = [(str(words), f"{my}/answer?answer={answer}") for answer, words in ANSWERS.items()]
+    told = parts.answers(f"{my}/answer")
     if registration.state == CONFIRMED:
         told.append((_("Send somebody else"), f"{my}/delegate"))
     return told
