@@ -8,7 +8,7 @@ from zoneinfo import ZoneInfo
 from sqlalchemy import delete, select
 from sqlalchemy.orm import joinedload
 
-from eventapp.actions import editing, history
+from eventapp.actions import announcing, editing, history
 from eventapp.core import clock, tokens
 from eventapp.core.dates import format_when
 from eventapp.core.db import db, lock
@@ -36,7 +36,7 @@ def set_people(
 ) -> bool:
     """Save who chairs and who takes part; whether anything changed.
 
-    A change of chairs moves calendars. Raises Stale, ChairTaken, Refused.
+    A change of chairs moves calendars and is told to everybody. Raises Stale, ChairTaken, Refused.
     """
     editing.begin(event, edition)
     chairs_before, parts_before = appointments_of(event), parts_of(event)
@@ -53,6 +53,9 @@ def set_people(
         {"chairs": _plain(appointments_of(event)), "parts": _plain(parts)},
     )
     editing.saved(event, "people", changes, moves=chairs_changed)
+    if chairs_changed:
+        first = {row.chairperson_id: row.id or 0 for row in reversed(chairs_before)}
+        announcing.appointed(event, first)
     return True
 
 

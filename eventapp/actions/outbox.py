@@ -29,6 +29,11 @@ def holding() -> Iterator[None]:
         _held.reset(token)
 
 
+def is_holding() -> bool:
+    """Whether nobody is told anything at the moment."""
+    return _held.get()
+
+
 def post(
     kind: str,
     to_address: str,
@@ -42,32 +47,60 @@ def post(
     due_at: datetime | None = None,
 ) -> Message:
     """Post one letter of a kind (a template in templates/letters/) to one address."""
-    now = clock.now()
-    message = Message(
-        uid=new_uid(),
-        kind=kind,
-        to_address=to_address,
+    told = row(
+        kind,
+        to_address,
         to_name=to_name,
         locale=locale or current_locale(),
         event_id=event.id if event else None,
         registration_id=registration.id if registration else None,
-        user_id=user.id if user else None,
-        payload=payload or {},
-        state=QUEUED,
-        created_at=now,
-        due_at=due_at or now,
     )
+    message = Message(**told, user_id=user.id if user else None)
+    message.payload = payload or {}
+    message.due_at = due_at or message.due_at
     db.session.add(message)
     return message
 
 
-def tell(kind: str, registration: Registration, **options: Any) -> Message | None:
-    """Post a letter to an attendee, in their language; None when they gave no address."""
-    if not registration.email or _held.get():
+def row(
+    kind: str,
+    to_address: str,
+    *,
+    to_name: str,
+    locale: str,
+    event_id: int | None,
+    registration_id: int | None = None,
+    chairperson_id: int | None = None,
+) -> dict[str, Any]:
+    """The columns of a letter that is due now, for many that are posted together."""
+    now = clock.now()
+    return {
+        "uid": new_uid(),
+        "kind": kind,
+        "to_address": to_address,
+        "to_name": to_name,
+        "locale": locale,
+        "event_id": event_id,
+        "registration_id": registration_id,
+        "chairperson_id": chairperson_id,
+        "payload": {},
+        "state": QUEUED,
+        "created_at": now,
+        "due_at": now,
+    }
+
+
+def tell(kind: str, registration: Registration, *, to: str = "", **options: Any) -> Message | None:
+    """Post a letter to an attendee, in their language; None when they gave no address.
+
+    `to` is an address they had before.
+    """
+    address = to or registration.email
+    if not address or _held.get():
         return None
     return post(
         kind,
-        registration.email,
+        address,
         to_name=registration.full_name,
         locale=registration.locale,
         event=registration.event,

@@ -4,13 +4,15 @@ from collections.abc import Sequence
 from dataclasses import replace
 from typing import Any
 
-from eventapp.actions import appointing, editing, history
+from eventapp.actions import announcing, appointing, editing, history
 from eventapp.core.db import db
 from eventapp.core.errors import Refused
 from eventapp.core.i18n import gettext as _
 from eventapp.models.agenda import KINDS, STYLES, AgendaItem
 from eventapp.models.chairperson import Chairperson
+from eventapp.models.days import days_of
 from eventapp.models.event import Event
+from eventapp.models.message import EVENT_MOVED
 from eventapp.models.plans import Point
 from eventapp.models.venue import Room
 
@@ -20,7 +22,8 @@ _COPIED = ("day", "starts", "ends", "kind", "title", "detail", "lead", "lead_id"
 def plan(event: Event, points: Sequence[Point], *, style: str, edition: int | None = None) -> bool:
     """Save the agenda in this order; whether anything changed. Raises Stale, ChairTaken, Refused.
 
-    A point that stays keeps its row, and with it its calendar identity and its chair.
+    A point that stays keeps its row, and with it its calendar identity and its chair. Where an
+    event lasts several days, the agenda tells their hours: a change of these moves calendars.
     """
     editing.begin(event, edition)
     before, style_before = points_of(event), event.agenda_style
@@ -37,8 +40,12 @@ def plan(event: Event, points: Sequence[Point], *, style: str, edition: int | No
     for gone in known.values():
         db.session.delete(gone)
     db.session.flush()
-    editing.saved(event, "agenda", _changes(style_before, style, before, points_of(event)))
+    after = points_of(event)
+    moves = days_of(event.when, before) != days_of(event.when, after)
+    editing.saved(event, "agenda", _changes(style_before, style, before, after), moves=moves)
     appointing.check_free(event)
+    if moves:
+        announcing.announce(event, EVENT_MOVED)
     return True
 
 

@@ -4,19 +4,18 @@ from dataclasses import replace
 from datetime import date
 
 from sqlalchemy import select
-from sqlalchemy.orm import joinedload
 
-from eventapp.actions import appointing, editing, history, outbox, planning, scheduling
+from eventapp.actions import announcing, appointing, editing, history, planning, scheduling
 from eventapp.core import clock, tokens
 from eventapp.core.db import db, lock, new_uid
 from eventapp.core.errors import Missing, Refused
 from eventapp.core.i18n import gettext as _
 from eventapp.core.text import Bilingual
 from eventapp.models.event import CANCELLED, CLOSED, DRAFT, HELD, PUBLISHED, Event
+from eventapp.models.message import EVENT_CANCELLED
 from eventapp.models.organization import Organization
 from eventapp.models.plans import Schedule
 from eventapp.models.readiness import missing
-from eventapp.models.registration import ACTIVE, Registration
 
 
 def create(
@@ -90,6 +89,7 @@ def publish(event: Event) -> None:
     event.published_at = clock.now()
     event.revised_at = event.published_at
     _changed(event, "publish", {"state": [DRAFT, PUBLISHED]})
+    announcing.ask_chairs(event)
 
 
 def cancel(event: Event, reason: Bilingual) -> None:
@@ -109,9 +109,7 @@ def cancel(event: Event, reason: Bilingual) -> None:
     scheduling.release(event)
     _changed(event, "cancel", {"state": [before, CANCELLED]})
     if before == PUBLISHED:
-        active = Registration.of(event, *ACTIVE).where(Registration.email != "")
-        for registration in db.session.scalars(active.options(joinedload(Registration.event))):
-            outbox.tell("cancelled", registration)
+        announcing.announce(event, EVENT_CANCELLED)
 
 
 def _changed(event: Event, verb: str, changes: dict[str, object]) -> None:

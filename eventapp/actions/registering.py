@@ -5,7 +5,7 @@ from datetime import datetime
 from sqlalchemy import bindparam, select
 from sqlalchemy.exc import IntegrityError
 
-from eventapp.actions import history, outbox
+from eventapp.actions import history, outbox, sequences
 from eventapp.core import clock, tokens
 from eventapp.core.db import db, lock
 from eventapp.core.errors import AlreadyRegistered, Closed, Full, Refused, SentBefore
@@ -15,6 +15,7 @@ from eventapp.core.thai import person_key, search_text, sort_key
 from eventapp.models import seats
 from eventapp.models.answer import ACCEPTED
 from eventapp.models.event import APPROVAL, Event
+from eventapp.models.message import MOVED_AWAY
 from eventapp.models.registration import (
     CONFIRMED,
     PENDING,
@@ -131,7 +132,7 @@ def _new(
         created_at=now,
         queued_at=now,
         changed_at=now,
-        sequence=0,
+        sequence=sequences.next_for(event, attendee.email.casefold()),
         answer=ACCEPTED,
     )
     _describe(registration, attendee)
@@ -179,10 +180,19 @@ def change(registration: Registration, attendee: Attendee) -> None:
     ]
     _describe(registration, attendee)
     registration.changed_at = clock.now()
+    if not registration.is_at(before.email):
+        registration.sequence = sequences.following(registration, registration.email_key)
     flush_unique(event, attendee)
     history.record("edit", registration, event=event, changes={"fields": changed})
     if "email" in changed:
-        outbox.tell("registered", registration)
+        _tell_both(registration, before)
+
+
+def _tell_both(registration: Registration, before: Attendee) -> None:
+    """The old address is taken leave of; the new one is told all."""
+    if before.email and not registration.is_at(before.email):
+        outbox.tell(MOVED_AWAY, registration, to=before.email)
+    outbox.tell("registered", registration)
 
 
 def refuse_inactive(registration: Registration) -> None:

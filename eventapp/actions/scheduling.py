@@ -4,9 +4,8 @@ from dataclasses import replace
 
 from sqlalchemy import select, update
 from sqlalchemy.exc import IntegrityError
-from sqlalchemy.orm import joinedload
 
-from eventapp.actions import appointing, editing, history, outbox
+from eventapp.actions import announcing, appointing, editing, history
 from eventapp.core import clock
 from eventapp.core.dates import echo, format_when
 from eventapp.core.db import db
@@ -15,8 +14,8 @@ from eventapp.core.i18n import gettext as _
 from eventapp.models.agenda import AgendaItem
 from eventapp.models.booking import HELD, RELEASED, Booking
 from eventapp.models.event import ATTENDANCE, PUBLISHED, Event
+from eventapp.models.message import EVENT_MOVED
 from eventapp.models.plans import Schedule
-from eventapp.models.registration import ACTIVE, Registration
 from eventapp.models.venue import Room, Venue
 
 __all__ = [
@@ -59,8 +58,7 @@ def reschedule(event: Event, schedule: Schedule, *, edition: int | None = None) 
     db.session.flush()
     hold(event)
     appointing.check_free(event)
-    if event.state == PUBLISHED and event.ends_at > clock.now():
-        _tell_everybody(event, "rescheduled")
+    announcing.announce(event, EVENT_MOVED)
     return True
 
 
@@ -208,10 +206,3 @@ def release(event: Event) -> None:
     """Let go of the room of an event that will not take place."""
     for booking in db.session.scalars(Booking.held_by(event.id)):
         booking.state = RELEASED
-
-
-def _tell_everybody(event: Event, kind: str) -> None:
-    """One letter for each active registration that has an address."""
-    attendees = Registration.of(event, *ACTIVE).where(Registration.email != "")
-    for registration in db.session.scalars(attendees.options(joinedload(Registration.event))):
-        outbox.tell(kind, registration)

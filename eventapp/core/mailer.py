@@ -14,6 +14,9 @@ from urllib.parse import urlsplit
 from eventapp.core import smtp
 from eventapp.core.smtp import Rejected
 
+ENVELOPE = "X-Wethi-Envelope"
+"""A header for us alone: where the letter comes back to when it cannot be delivered."""
+
 __all__ = ["Courier", "Mailbox", "Rejected", "file_name", "send"]
 
 
@@ -64,10 +67,15 @@ class Courier:
         self._line.hang_up()
 
     def send(self, message: EmailMessage) -> None:
-        """Hand over one letter; the same Message-ID may come again and stays one letter."""
+        """Hand over one letter; the same Message-ID may come again and stays one letter.
+
+        What its header ENVELOPE says is its envelope's sender, and travels nowhere else.
+        """
         _check_headers(message)
+        envelope = _envelope(message)
+        del message[ENVELOPE]
         if self._mailbox.smtp_url:
-            self._line.carry(*_envelope(message), _octets(message))
+            self._line.carry(*envelope, _octets(message))
         else:
             _write(message, self._mailbox.folder)
 
@@ -79,7 +87,7 @@ class Courier:
 def _envelope(message: EmailMessage) -> tuple[str, list[str]]:
     """Whom the server is told that the letter comes from (bounces go there), and whom it is for."""
     sender, *_others = _addresses(message, "From")
-    return sender, _addresses(message, "To")
+    return str(message.get(ENVELOPE, sender)), _addresses(message, "To")
 
 
 def _addresses(message: EmailMessage, header: str) -> list[str]:

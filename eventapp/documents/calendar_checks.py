@@ -38,10 +38,21 @@ def _check_entry(entry: Properties, zones: Container[str]) -> None:
     _check_times(entry, zones)
     for name in _URIS:
         value = entry.get(name)
-        _demand(value is None or _URI.fullmatch(value), entry, f"{name} is no URI")
+        for one in value if isinstance(value, list) else [value]:
+            _demand(one is None or _URI.fullmatch(one), entry, f"{name} is no URI")
+    _check_people(entry)
     if (point := entry.get("GEO")) is not None:
         on_earth = abs(point.latitude) <= 90 and abs(point.longitude) <= 180
         _demand(on_earth, entry, "GEO is not on Earth")
+
+
+def _check_people(entry: Properties) -> None:
+    """No address twice, whatever its case; nobody is asked without somebody to answer to."""
+    people = entry.get("ATTENDEE") or []
+    asked = people if isinstance(people, list) else [people]
+    addresses = [str(one).casefold() for one in (entry.get("ORGANIZER"), *asked) if one]
+    _demand(len(addresses) == len(set(addresses)), entry, "an address stands here twice")
+    _demand(not asked or entry.get("ORGANIZER"), entry, "ORGANIZER is missing")
 
 
 def _check_times(entry: Properties, zones: Container[str]) -> None:

@@ -11,6 +11,7 @@ from eventapp.documents.calendar_text import clean
 from eventapp.models.agenda import AgendaItem
 from eventapp.models.area import Area
 from eventapp.models.chairing import Chairing
+from eventapp.models.days import Day, Hours, days_of
 from eventapp.models.event import CANCELLED, Event
 from eventapp.models.registration import Registration
 
@@ -36,6 +37,12 @@ def when(event: Event) -> str:
     return f"{shown} ({', '.join(named)})" if named else shown
 
 
+def zone(event: Event) -> str:
+    """The zone of its hours where that is no matter of course: abroad, or for who joins online."""
+    when_, is_online = event.when, event.attendance != "on_site"
+    return when_.zone if when_.is_timed and (is_online or when_.zone != dates.BANGKOK) else ""
+
+
 def _offset(moment: datetime) -> str:
     minutes = int((moment.utcoffset() or timedelta()).total_seconds()) // 60
     rest = f":{abs(minutes) % 60:02}" if minutes % 60 else ""
@@ -54,6 +61,28 @@ class Details:
     chairs: Sequence[Chairing] = ()
     agenda: Sequence[AgendaItem] = ()
     areas: Areas | None = None
+    hours: Mapping[int, Sequence[Hours]] | None = None
+    """The hours of agendas that are not told, by the event's number (`models.days.hours_of`)."""
+
+
+def days(event: Event, details: Details) -> tuple[Day, ...]:
+    """The days of an event over several, each with its hours; none when it is one block."""
+    told = details.agenda if details.hours is None else details.hours.get(event.id, ())
+    return days_of(event.when, told)
+
+
+def hours(event: Event, details: Details) -> list[str]:
+    """A line for each day of several: which it is, and from when to when."""
+    return [
+        _("Day %(number)s: %(when)s", number=day.number + 1, when=day_and_hours(day))
+        for day in days(event, details)
+    ]
+
+
+def day_and_hours(day: Day) -> str:
+    """One day of several with its hours."""
+    shown = dates.format_time_range(day.starts, day.ends)
+    return f"{dates.format_date(day.date, 'medium')} {shown}"
 
 
 def description(
@@ -63,10 +92,10 @@ def description(
     details = details or Details()
     parts = [
         _("This is a made-up event for trying out the site.") if event.is_demo else "",
-        _cancelled(event),
+        cancelled(event),
         str(event.summary),
-        _facts(event, place(event, details.areas) if where is None else where),
-        "\n".join(_chair(chairing) for chairing in details.chairs),
+        _facts(event, place(event, details.areas) if where is None else where, details),
+        "\n".join(chair(chairing) for chairing in details.chairs),
         _programme(event, details.agenda),
         _contact(event),
         _("Page of the event: %(url)s", url=url),
@@ -92,7 +121,7 @@ def short(event: Event, url: str, mine: str = "", length: int = 500) -> str:
     if len(told) <= length:
         return told
     rest = "\n\n".join(
-        part for part in (_cancelled(event), _facts(event, place(event)), url) if part
+        part for part in (cancelled(event), _facts(event, place(event)), url) if part
     )
     return _first(mine, rest)[: length * 2]
 
@@ -108,7 +137,8 @@ def contact(event: Event) -> str:
     return " ".join(part for part in known if part)
 
 
-def _cancelled(event: Event) -> str:
+def cancelled(event: Event) -> str:
+    """That it is cancelled and why; '' when it is not."""
     if event.state != CANCELLED:
         return ""
     if not event.cancel_reason:
@@ -116,8 +146,8 @@ def _cancelled(event: Event) -> str:
     return _("This event has been cancelled: %(reason)s", reason=str(event.cancel_reason))
 
 
-def _facts(event: Event, where: str) -> str:
-    lines = [_("When: %(when)s", when=when(event))]
+def _facts(event: Event, where: str, details: Details | None = None) -> str:
+    lines = [_("When: %(when)s", when=when(event)), *hours(event, details or Details())]
     if where:
         lines.append(_("Where: %(place)s", place=where))
     if event.open_join_url and event.state != CANCELLED:
@@ -125,7 +155,8 @@ def _facts(event: Event, where: str) -> str:
     return "\n".join(lines)
 
 
-def _chair(chairing: Chairing) -> str:
+def chair(chairing: Chairing) -> str:
+    """What somebody chairs, and who that is."""
     person = chairing.chairperson
     named = [person.full_name, person.position] if person.full_name != person.position else []
     return f"{chairing.task_name}: {places.joined(named or [person.position])}"
@@ -137,9 +168,14 @@ def _programme(event: Event, agenda: Iterable[AgendaItem]) -> str:
         if item.day != day and item.day < len(event.when.days):
             day = item.day
             lines.append(dates.format_date(event.when.days[day], "medium"))
-        hours = dates.format_time_range(item.starts, item.ends) if item.starts else ""
-        lines.append(" ".join(part for part in (hours, str(item.title)) if part))
+        lines.append(line(item))
     return "\n".join([_("Agenda"), *lines]) if lines else ""
+
+
+def line(item: AgendaItem) -> str:
+    """A point of the agenda with its hours."""
+    shown = dates.format_time_range(item.starts, item.ends) if item.starts else ""
+    return " ".join(part for part in (shown, str(item.title)) if part)
 
 
 def _contact(event: Event) -> str:

@@ -1,15 +1,12 @@
 """Calendars: an event as VEVENT, the same for download, feed and letter (RFC 5545, 5546, 7986)."""
 
 import uuid
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from datetime import UTC, date, datetime, timedelta
-from functools import lru_cache
-from typing import Any
+from datetime import UTC, datetime, timedelta
 
 from icalendar import (
     vCalAddress,
-    vDate,
     vDuration,
     vGeo,
     vInt,
@@ -17,18 +14,23 @@ from icalendar import (
 )
 
 from eventapp.documents import calendar_checks as checks
+from eventapp.documents import calendar_days, timezones
+from eventapp.documents import calendar_people as people
 from eventapp.documents import calendar_words as words
-from eventapp.documents import timezones
-from eventapp.documents.calendar_text import Moment, Properties, Text, octets, parameter, uri
+from eventapp.documents.calendar_people import REQUEST
+from eventapp.documents.calendar_text import Moment, Properties, Text, octets, uri
 from eventapp.documents.calendar_words import Areas, Details
+from eventapp.documents.reminders import reminding
+from eventapp.documents.replies import REGISTRATION
 from eventapp.documents.site import Site
+from eventapp.models.days import Hours
 from eventapp.models.event import CANCELLED, Event
-from eventapp.models.registration import CONFIRMED, DECLINED, WITHDRAWN, Registration
+from eventapp.models.registration import CONFIRMED, DECLINED, DELEGATED, WITHDRAWN, Registration
 
 PRODID = "-//Wethi//Wethi calendar//EN"
-PUBLISH, REQUEST, CANCEL = "PUBLISH", "REQUEST", "CANCEL"
+PUBLISH = "PUBLISH"
 REFRESH = timedelta(hours=1)
-_OVER = (DECLINED, WITHDRAWN)
+_OVER = (DECLINED, WITHDRAWN, DELEGATED)
 
 
 @dataclass(frozen=True)
@@ -44,8 +46,7 @@ class Feed:
 
 def event_calendar(event: Event, site: Site, details: Details | None = None) -> bytes:
     """One event to add to any calendar (METHOD:PUBLISH, no attendees: RFC 5546 section 3.2.1)."""
-    calendar = _calendar(PUBLISH)
-    return _finished(calendar, [event], [_vevent(event, site, details or Details())])
+    return _finished(_calendar(PUBLISH), [event], _entries(event, site, details or Details()))
 
 
 def registration_calendar(
@@ -53,9 +54,8 @@ def registration_calendar(
 ) -> bytes:
     """An attendee's entry to download: tentative until confirmed, cancelled when withdrawn."""
     event = registration.event
-    entry = _personal(registration, site, details or Details())
-    entry["STATUS"] = Text(_status(registration))
-    return _finished(_calendar(PUBLISH), [event], [entry])
+    entries = personal_entries(registration, site, details or Details())
+    return _finished(_calendar(PUBLISH), [event], entries)
 
 
 def letter_calendar(
@@ -64,30 +64,78 @@ def letter_calendar(
     *,
     made_at: datetime,
     address: str,
-    partstat: str = "ACCEPTED",
+    partstat: str = "",
     details: Details | None = None,
 ) -> tuple[str, bytes]:
     """The calendar part of a letter and its method: REQUEST, or CANCEL when it is over.
 
-    Uninviting one person gives no STATUS (RFC 5546 section 3.2.5); it belongs to the whole event.
+    `partstat` is what the attendee has answered, when it is not that. An address that is theirs no
+    more gets a CANCEL, too.
     """
-    event, over = registration.event, registration.state in _OVER
-    is_cancelled = event.state == CANCELLED
-    method = CANCEL if over or is_cancelled else REQUEST
-    entry = _personal(registration, site, details or Details())
+    event, details = registration.event, details or Details()
+    over = registration.state in _OVER or not registration.is_at(address)
+    entry = _personal(registration, site, details)
+    if not registration.is_at(address):
+        entry["DESCRIPTION"] = _vevent(event, site, details)["DESCRIPTION"]
+    entry["STATUS"] = Text(_status(registration))
+    answers = people.answered_by(event, site, REGISTRATION, registration.id, address)
+    entry["ORGANIZER"] = people.organizer(event, answers)
+    answer = "DECLINED" if over else partstat or people.partstat(registration)
+    reader = people.attendee(registration, address, answer)
+    invited = [reader, *people.others(event, details.chairs, site)]
+    method = people.invite(entry, invited, event, over=over)
+    return _sent(method, entry, event, details, made_at)
+
+
+def chair_calendar(
+    event: Event,
+    site: Site,
+    reader: vCalAddress,
+    *,
+    made_at: datetime,
+    answers: str,
+    told: str,
+    details: Details,
+) -> tuple[str, bytes]:
+    """The same for a chairperson, who is released when `told` names no task of theirs."""
+    entry = _vevent(event, site, details)
+    if told:
+        entry["DESCRIPTION"] = Text(f"{told}\n\n{entry['DESCRIPTION']}")
+    if told and event.join_url and event.state != CANCELLED:
+        entry["CONFERENCE"] = vUri(uri(event.join_url), params={"VALUE": "URI"})
+    entry["ORGANIZER"] = people.organizer(event, answers)
+    invited = [reader, *people.others(event, details.chairs, site)]
+    method = people.invite(entry, invited, event, over=not told)
+    return _sent(method, entry, event, details, made_at)
+
+
+def _sent(
+    method: str, entry: Properties, event: Event, details: Details, made_at: datetime
+) -> tuple[str, bytes]:
+    """An entry as it travels; only invitations ring."""
     entry["DTSTAMP"] = _utc(made_at)
-    if method == REQUEST or is_cancelled:
-        entry["STATUS"] = Text(_status(registration))
-    else:
-        del entry["STATUS"]
-    entry["ATTENDEE"] = _attendee(registration, address, "DECLINED" if over else partstat)
-    if entry["ATTENDEE"].casefold() == entry["ORGANIZER"].casefold():
-        entry["ORGANIZER"] = _address(site.sender, str(event.host.name))
-    return method, _finished(_calendar(method), [event], [entry])
+    told = _finished(_calendar(method), [event], [entry])
+    return method, reminding(told, event, details) if method == REQUEST else told
 
 
-def feed(events: Sequence[Event], about: Feed, site: Site, areas: Areas | None = None) -> bytes:
-    """Many events to subscribe to; unchanged rows give unchanged octets."""
+def personal_entries(registration: Registration, site: Site, details: Details) -> list[Properties]:
+    """What stands in an attendee's own calendar: their entry, and one for each day of several."""
+    entry = _personal(registration, site, details)
+    entry["STATUS"] = Text(_status(registration))
+    return [entry, *calendar_days.of_days(entry, registration.event, details)]
+
+
+def feed(
+    events: Sequence[Event],
+    about: Feed,
+    site: Site,
+    areas: Areas | None = None,
+    hours: Mapping[int, Sequence[Hours]] | None = None,
+) -> bytes:
+    """Many events to subscribe to; unchanged rows give unchanged octets.
+
+    `hours` are those of the agendas of events over several days.
+    """
     calendar = _calendar()
     name = Text(about.name)
     calendar["NAME"] = calendar["X-WR-CALNAME"] = name
@@ -98,8 +146,8 @@ def feed(events: Sequence[Event], about: Feed, site: Site, areas: Areas | None =
     calendar["X-PUBLISHED-TTL"] = _duration({})
     calendar["SOURCE"] = vUri(uri(about.address), params={"VALUE": "URI"})
     calendar["URL"] = vUri(uri(about.page))
-    details = Details(areas=areas)
-    entries = [_vevent(event, site, details) for event in events]
+    details = Details(areas=areas, hours=hours or {})
+    entries = [entry for event in events for entry in _entries(event, site, details)]
     return _finished(calendar, events, entries, always=about.zone)
 
 
@@ -138,6 +186,12 @@ def _zones(events: Sequence[Event], always: str) -> dict[str, str]:
     return {zone: text for zone, text in texts.items() if text}
 
 
+def _entries(event: Event, site: Site, details: Details) -> list[Properties]:
+    """The event, and each day of several with its own hours."""
+    entry = _vevent(event, site, details)
+    return [entry, *calendar_days.of_days(entry, event, details)]
+
+
 def _vevent(event: Event, site: Site, details: Details) -> Properties:
     """The one place where an event becomes a calendar entry."""
     entry: Properties = {}
@@ -146,10 +200,9 @@ def _vevent(event: Event, site: Site, details: Details) -> Properties:
     entry["SEQUENCE"] = vInt(event.sequence)
     entry["DTSTAMP"] = entry["LAST-MODIFIED"] = _utc(event.revised_at)
     entry["CREATED"] = _utc(event.created_at)
-    _set_times(entry, event)
+    calendar_days.set_times(entry, event, details)
     entry["SUMMARY"] = Text(words.title(event))
     entry["STATUS"] = Text("CANCELLED" if event.state == CANCELLED else "CONFIRMED")
-    entry["TRANSP"] = Text("OPAQUE" if event.when.is_timed else "TRANSPARENT")
     entry["CLASS"] = Text("PUBLIC")
     where = words.place(event, details.areas)
     if where:
@@ -160,7 +213,7 @@ def _vevent(event: Event, site: Site, details: Details) -> Properties:
     entry["URL"] = vUri(uri(page))
     if event.open_join_url and event.state != CANCELLED:
         entry["CONFERENCE"] = vUri(uri(event.open_join_url), params={"VALUE": "URI"})
-    entry["ORGANIZER"] = _organizer(event.contact_email or site.sender, str(event.host.name))
+    entry["ORGANIZER"] = people.organizer(event, event.contact_email or site.sender)
     return entry
 
 
@@ -186,48 +239,9 @@ def _status(registration: Registration) -> str:
     return "CONFIRMED" if registration.state == CONFIRMED else "TENTATIVE"
 
 
-def _set_times(entry: Properties, event: Event) -> None:
-    """Local time with its zone; UTC where no rule tells the zone; days without a known hour."""
-    when = event.when
-    if not when.is_timed:
-        entry["DTSTART"] = _day(when.first_day)
-        entry["DTEND"] = _day(when.end_day + timedelta(days=1))
-        return
-    years = (when.first_day.year, when.end_day.year + 1)
-    both = (when.local_start, when.local_end)
-    if not timezones.vtimezone(when.zone, *years):
-        both = (when.starts_at, when.ends_at)
-    entry["DTSTART"], entry["DTEND"] = (Moment(moment) for moment in both)
-
-
-def _day(day: date) -> vDate:
-    return vDate(day, params={"VALUE": "DATE"})
-
-
 def _utc(moment: datetime) -> Moment:
     return Moment(moment.astimezone(UTC))
 
 
 def _duration(params: dict[str, str]) -> vDuration:
     return vDuration(REFRESH, params=params)
-
-
-def _attendee(registration: Registration, email: str, partstat: str) -> vCalAddress:
-    return _address(
-        email,
-        registration.full_name,
-        CUTYPE="INDIVIDUAL",
-        ROLE="REQ-PARTICIPANT",
-        PARTSTAT=partstat,
-        RSVP="FALSE",
-    )
-
-
-@lru_cache(maxsize=512)
-def _organizer(email: str, name: str) -> vCalAddress:
-    return _address(email, name)
-
-
-def _address(email: str, name: str, **params: Any) -> vCalAddress:
-    named = {"CN": parameter(name)} if parameter(name) else {}
-    return vCalAddress(uri(f"mailto:{email}"), params=named | params)

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from eventapp.core.i18n import gettext as _
 from eventapp.documents import calendar_words
 from eventapp.models.event import CANCELLED
+from eventapp.models.message import EVENT_CHANGED, EVENT_MOVED, MOVED_AWAY
 from eventapp.models.registration import (
     CONFIRMED,
     DECLINED,
@@ -28,14 +29,18 @@ class Words:
 def to_attendee(kind: str, registration: Registration) -> Words:
     """The words for an attendee. A letter that was overtaken says how things stand now."""
     title = calendar_words.title(registration.event)
+    if kind == MOVED_AWAY:
+        return _moved_away(title)
     if registration.event.state == CANCELLED:
         return _cancelled(registration, title)
     if registration.state in (WITHDRAWN, DECLINED):
         return _gone(registration, title)
-    if kind == "rescheduled":
+    if kind == EVENT_MOVED:
         return _moved(registration, title)
     if kind == "reopened":
         return _reopened(registration, title)
+    if kind == EVENT_CHANGED:
+        return _changed(title)
     if kind == "promoted" and registration.state == CONFIRMED:
         return Words(
             _("You have a seat: %(title)s", title=title),
@@ -96,6 +101,24 @@ def _kept(registration: Registration) -> str:
         WAITLISTED: _("You are still on the waiting list."),
     }
     return held[registration.state]
+
+
+def _changed(title: str) -> Words:
+    return Words(
+        _("Other chairpersons: %(title)s", title=title),
+        _("Other people chair now"),
+        (_("Time and place are as they were. Nothing changes for your place."),),
+    )
+
+
+def _moved_away(title: str) -> Words:
+    """To the address that somebody had before; it may be a stranger's, and learns nothing new."""
+    return Words(
+        _("No more letters to this address: %(title)s", title=title),
+        _("No more letters to this address"),
+        (_("The registration has another e-mail address now. Letters go there."),),
+        is_over=True,
+    )
 
 
 def _gone(registration: Registration, title: str) -> Words:

@@ -4,8 +4,6 @@ The order of its parts follows RFC 6047 section 2.4 and RFC 2046 section 5.1.4: 
 the calendar as alternatives, then the QR code and the calendar once more as files.
 """
 
-import unicodedata
-from email.headerregistry import Address
 from email.message import EmailMessage
 from typing import Any
 
@@ -13,7 +11,6 @@ from jinja2 import Environment
 
 from eventapp.core import clock, i18n, tokens
 from eventapp.core.i18n import gettext as _
-from eventapp.core.mailheaders import POLICY
 from eventapp.core.text import Bilingual
 from eventapp.documents import (
     calendar_links,
@@ -22,8 +19,10 @@ from eventapp.documents import (
     letter_words,
     tickets,
 )
+from eventapp.documents import letter_parts as parts
 from eventapp.documents.calendar_words import Details
 from eventapp.documents.letter_words import Words
+from eventapp.documents.replies import REGISTRATION
 from eventapp.documents.site import Site
 from eventapp.models.message import Message
 from eventapp.models.registration import CONFIRMED, Registration
@@ -45,17 +44,20 @@ def to_attendee(
     with i18n.using(message.locale):
         words = letter_words.to_attendee(message.kind, registration)
         event = registration.event
-        letter = _letter(message, words, site, sender_name=str(event.host.name))
-        if _is_address(event.contact_email):
-            letter["Reply-To"] = _address(str(event.contact_name), event.contact_email)
+        letter = parts.begun_for(
+            message, words, site, event, kind=REGISTRATION, number=registration.id
+        )
+        if not words.is_over:
+            parts.may_leave(letter, f"{site.my(registration)}/withdraw")
         has_seat = registration.state == CONFIRMED and not words.is_over
         qr = f"qr-{message.uid}@{site.host}" if has_seat else ""
         told = _facts(registration, details, site) | {"qr": qr}
-        _write(letter, templates, "attendee", words, told | {"site": site})
-        _add_calendar(letter, message, registration, details, site)
+        parts.write(letter, templates, "attendee", words, told | {"site": site})
+        method, octets = _calendar(message, registration, details, site)
+        parts.add_calendar(letter, method, octets)
         if qr:
             _add_qr(letter, qr, site.my(registration))
-        _add_file(letter)
+        parts.add_file(letter, octets)
         letter["Content-Language"] = message.locale  # last, or it would move into the first part
         return letter
 
@@ -69,9 +71,11 @@ def to_user(message: Message, *, site: Site, templates: Environment) -> EmailMes
         else:
             words = letter_words.password_reset(site.name)
             action = _("Choose a new password")
-        letter = _letter(message, words, site, sender_name=site.name)
+        letter = parts.begun(message, words, site, sender_name=site.name)
         link = f"{site.url}/passages/{passage_token(message, site)}"
-        _write(letter, templates, "link", words, {"link": link, "action": action, "site": site})
+        parts.write(
+            letter, templates, "link", words, {"link": link, "action": action, "site": site}
+        )
         letter["Content-Language"] = message.locale
         return letter
 
@@ -91,17 +95,6 @@ def _invitation(message: Message, site: Site) -> Words:
     )
 
 
-def _letter(message: Message, words: Words, site: Site, *, sender_name: str) -> EmailMessage:
-    letter = EmailMessage(policy=POLICY)
-    letter["From"] = _address(sender_name, site.sender)
-    letter["To"] = _address(message.to_name, message.to_address)
-    letter["Subject"] = _line(words.subject)
-    letter["Date"] = clock.now()
-    letter["Message-ID"] = f"<{message.uid}@{site.host}>"
-    letter["Auto-Submitted"] = "auto-generated"
-    return letter
-
-
 def _facts(registration: Registration, details: Details, site: Site) -> dict[str, Any]:
     event = registration.event
     page = site.event(event)
@@ -110,14 +103,27 @@ def _facts(registration: Registration, details: Details, site: Site) -> dict[str
         "event": event,
         "title": calendar_words.title(event),
         "when": calendar_words.when(event),
+        "hours": calendar_words.hours(event, details),
+        "zone": calendar_words.zone(event),
+        "chairs": [calendar_words.chair(chairing) for chairing in details.chairs],
         "place": calendar_words.place(event, details.areas),
         "code": tokens.spoken(registration.code),
         "my": site.my(registration),
+        "answers": _answers(registration, site),
         "page": page,
         "file": f"{site.my(registration)}.ics",
         "google": calendar_links.google(event, page, _joining(registration, site)),
         "contact": calendar_words.contact(event),
     }
+
+
+def _answers(registration: Registration, site: Site) -> list[tuple[str, str]]:
+    """The links to answer by; who has a seat may send somebody else."""
+    my = site.my(registration)
+    told = parts.answers(f"{my}/answer")
+    if registration.state == CONFIRMED:
+        told.append((_("Send somebody else"), f"{my}/delegate"))
+    return told
 
 
 def _joining(registration: Registration, site: Site) -> str:
@@ -127,44 +133,16 @@ def _joining(registration: Registration, site: Site) -> str:
     return calendar_words.of_registration(registration, site.my(registration))
 
 
-def _write(
-    letter: EmailMessage, templates: Environment, name: str, words: Words, told: dict[str, Any]
-) -> None:
-    told = told | {"words": words, "locale": i18n.locale()}
-    plain = templates.get_template(f"letters/{name}.txt").render(told)
-    letter.set_content(_tidy(plain), cte="base64")
-    html = templates.get_template(f"letters/{name}.html").render(told)
-    letter.add_alternative(html, subtype="html", cte="base64")
-
-
-def _tidy(text: str) -> str:
-    """No blank line twice: templates leave some where a fact is not known."""
-    lines = [line.rstrip() for line in text.strip().split("\n")]
-    kept = [line for number, line in enumerate(lines) if line or lines[number - 1]]
-    return "\n".join(kept) + "\n"
-
-
-def _add_calendar(
-    letter: EmailMessage, message: Message, registration: Registration, details: Details, site: Site
-) -> None:
-    """As an alternative, never as a file, or Gmail and Outlook show no buttons (RFC 6047)."""
-    method, octets = calendars.letter_calendar(
+def _calendar(
+    message: Message, registration: Registration, details: Details, site: Site
+) -> tuple[str, bytes]:
+    return calendars.letter_calendar(
         registration,
         site,
         made_at=clock.now(),
         address=message.to_address,
-        partstat=_partstat(message, registration),
         details=details,
     )
-    told = {"charset": "UTF-8", "method": method, "component": "VEVENT"}
-    letter.add_alternative(octets, "text", "calendar", cte="base64", params=told)
-
-
-def _partstat(message: Message, registration: Registration) -> str:
-    """Who registered has accepted; a new time asks anew (RFC 5546 section 3.2.2.1)."""
-    if message.kind == "rescheduled":
-        return "NEEDS-ACTION"
-    return "ACCEPTED" if registration.state == CONFIRMED else "TENTATIVE"
 
 
 def _add_qr(letter: EmailMessage, qr: str, text: str) -> None:
@@ -177,31 +155,3 @@ def _add_qr(letter: EmailMessage, qr: str, text: str) -> None:
         disposition="inline",
         filename="ticket.png",
     )
-
-
-def _add_file(letter: EmailMessage) -> None:
-    """The same calendar object once more for programs that only look at files (section 2.4)."""
-    part = next(part for part in letter.walk() if part.get_content_type() == "text/calendar")
-    letter.add_attachment(
-        part.get_payload(decode=True),
-        "application",
-        "ics",
-        cte="base64",
-        filename="invite.ics",
-        params={"name": "invite.ics"},
-    )
-
-
-def _address(name: str, email: str) -> Address:
-    return Address(_line(name), addr_spec=email)
-
-
-def _is_address(email: str) -> bool:
-    local, _at, domain = email.partition("@")
-    return bool(local and domain and email.isascii())
-
-
-def _line(text: str) -> str:
-    """One line without anything unseen: no name may start a header of its own."""
-    seen = "".join(" " if unicodedata.category(char)[0] in "CZ" else char for char in text)
-    return " ".join(seen.split())

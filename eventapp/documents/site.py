@@ -6,6 +6,7 @@ from email.utils import parseaddr
 from typing import Any
 from urllib.parse import urlsplit
 
+from eventapp.models.chairing import Chairing
 from eventapp.models.event import Event
 from eventapp.models.registration import Registration
 
@@ -46,3 +47,7 @@ class Site:
     def my(self, registration: Registration) -> str:
         """The address of an attendee's own page."""
         return f"{self.url}/my/{registration.token}"
+
+    def chairing(self, chairing: Chairing) -> str:
+        """The address of the page where a chairperson answers."""
+        return f"{self.url}/chairings/{chairing.token}"

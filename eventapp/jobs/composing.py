@@ -9,11 +9,17 @@ from sqlalchemy import select
 
 from eventapp.core import clock, tokens
 from eventapp.core.db import db
-from eventapp.documents import letters
+from eventapp.documents import chair_letters, letters
+from eventapp.documents.calendar_words import Details
+from eventapp.documents.chair_calendars import Chair
 from eventapp.documents.site import Site
-from eventapp.jobs.outbox import Compose, NotYet
+from eventapp.jobs.ordering import has_heard, is_overtaken
+from eventapp.jobs.outbox import Compose
 from eventapp.jobs.reading import About
-from eventapp.models.message import QUEUED, Message
+from eventapp.models.agenda import AgendaItem
+from eventapp.models.chairperson import Chairperson
+from eventapp.models.event import CANCELLED, Event
+from eventapp.models.message import MOVED_AWAY, Message
 from eventapp.models.user import Passage
 
 
@@ -29,11 +35,62 @@ def compose(
     if message.kind in letters.OF_USERS:
         return _to_user(message, site, templates)
     about = about or About([message])
+    if is_overtaken(message):
+        return None
+    if message.chairperson_id is not None:
+        return _to_chair(message, about, site, templates)
+    return _to_attendee(message, about, site, templates)
+
+
+def _to_attendee(
+    message: Message, about: About, site: Site, templates: Environment
+) -> EmailMessage | None:
+    """Nothing is said to who was erased, nor to an address that never heard or is theirs no more.
+
+    Only the letter that takes leave of an address goes to one that was given up.
+    """
     registration = about.registration(message)
-    if registration is None or registration.erased_at is not None or _is_overtaken(message):
+    if registration is None or registration.erased_at is not None:
+        return None
+    takes_leave = message.kind == MOVED_AWAY
+    if takes_leave == registration.is_at(message.to_address):
+        return None
+    if takes_leave and not has_heard(message):
         return None
     details = about.details(registration.event)
     return letters.to_attendee(message, registration, details, site=site, templates=templates)
+
+
+def _to_chair(
+    message: Message, about: About, site: Site, templates: Environment
+) -> EmailMessage | None:
+    """Nobody is released who was never asked, and nobody asked for what is over."""
+    event = db.session.scalar(
+        select(Event).where(Event.id == message.event_id).options(*Event.shown())
+    )
+    person = db.session.get(Chairperson, message.chairperson_id)
+    if event is None or person is None or event.ends_at <= clock.now():
+        return None
+    details = about.details(event)
+    chair = _chair(event, person, details, int(message.payload.get("chairing", 0)))
+    is_over = event.state == CANCELLED or not chair.chairings
+    if is_over and not has_heard(message):
+        return None
+    return chair_letters.to_chair(message, chair, details, site=site, templates=templates)
+
+
+def _chair(event: Event, person: Chairperson, details: Details, before: int) -> Chair:
+    """Their tasks now; `before` is the number of the one they had, when they have none."""
+    mine = [row for row in details.chairs if row.chairperson_id == person.id]
+    items = [row.agenda_item_id for row in mine if row.agenda_item_id]
+    points = db.session.scalars(select(AgendaItem).where(AgendaItem.id.in_(items)))
+    return Chair(
+        person,
+        event,
+        mine,
+        number=mine[0].id if mine else before,
+        titles={item.id: item.title for item in points},
+    )
 
 
 def _to_user(message: Message, site: Site, templates: Environment) -> EmailMessage | None:
@@ -43,22 +100,3 @@ def _to_user(message: Message, site: Site, templates: Environment) -> EmailMessa
     if passage is None or not passage.is_open(clock.now()):
         return None
     return letters.to_user(message, site=site, templates=templates)
-
-
-def _is_overtaken(message: Message) -> bool:
-    """Whether a later letter to the same person is due: it says all that this one would.
-
-    One that waits (a withdrawal that may still be undone) makes this one wait: raises NotYet.
-    """
-    later = db.session.scalars(
-        select(Message.due_at).where(
-            Message.registration_id == message.registration_id,
-            Message.to_address == message.to_address,
-            Message.id > message.id,
-            Message.state == QUEUED,
-            Message.attempts == 0,
-        )
-    ).all()
-    if later and max(later) > clock.now():
-        raise NotYet(max(later))
-    return bool(later)

@@ -8,7 +8,7 @@ from sqlalchemy.orm import selectinload
 
 from eventapp.core.db import db
 from eventapp.documents.calendar_words import Details
-from eventapp.models import catalog
+from eventapp.models import catalog, days
 from eventapp.models.chairing import Chairing
 from eventapp.models.event import Event
 from eventapp.models.message import Message
@@ -30,7 +30,9 @@ class About:
         """What the calendar entry of an event says besides the event's own row."""
         if event.id not in self._details:
             chairs = db.session.scalars(Chairing.of(event))
-            self._details[event.id] = Details(tuple(chairs), areas=catalog.areas_of([event]))
+            self._details[event.id] = Details(
+                tuple(chairs), areas=catalog.areas_of([event]), hours=days.hours_of([event])
+            )
         return self._details[event.id]
 
     @cached_property

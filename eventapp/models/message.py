@@ -3,19 +3,32 @@
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import JSON, Index, Select, String, select
+from sqlalchemy import JSON, Index, Select, String, func, select, text
 from sqlalchemy.orm import Mapped, mapped_column
 
 from eventapp.core.db import Base, Id, foreign
 
 QUEUED, SENDING, SENT, PARKED, DROPPED = "queued", "sending", "sent", "parked", "dropped"
+EVENT_MOVED, EVENT_CHANGED, EVENT_CANCELLED = "rescheduled", "changed", "cancelled"
+CHAIR_ASKED, CHAIR_CHANGED = "chair_asked", "chair_changed"
+CHAIR_RELEASED, CHAIR_CANCELLED = "chair_released", "chair_cancelled"
+MOVED_AWAY = "moved_away"
+TO_CHAIRS = (CHAIR_ASKED, CHAIR_CHANGED, CHAIR_RELEASED, CHAIR_CANCELLED)
+UPDATES = (EVENT_MOVED, EVENT_CHANGED, EVENT_CANCELLED, *TO_CHAIRS)
+"""Letters about what became of an event: of several that wait the last one says it all."""
 
 
 class Message(Base):
-    """One letter to one address. `uid` makes its Message-ID, the same at every attempt."""
+    """One letter to one address. `uid` makes its Message-ID, the same at every attempt.
+
+    All letters about an event to an address are its thread, in which none overtakes another.
+    """
 
     __tablename__ = "message"
-    __table_args__ = (Index("ix_message_due", "state", "due_at"),)
+    __table_args__ = (
+        Index("ix_message_due", "state", "due_at"),
+        Index("ix_message_thread", "event_id", text("lower(to_address)")),
+    )
 
     id: Mapped[Id]
     uid: Mapped[str] = mapped_column(String(36), unique=True)
@@ -23,7 +36,7 @@ class Message(Base):
     to_address: Mapped[str]
     to_name: Mapped[str] = mapped_column(default="")
     locale: Mapped[str] = mapped_column(String(2))
-    event_id: Mapped[int | None] = foreign("event.id")
+    event_id: Mapped[int | None] = foreign("event.id", index=False)
     registration_id: Mapped[int | None] = foreign("registration.id")
     chairperson_id: Mapped[int | None] = foreign("chairperson.id")
     user_id: Mapped[int | None] = foreign("user.id", index=False)
@@ -42,6 +55,14 @@ class Message(Base):
     def may_retry(self) -> bool:
         """Whether a person may send it again by hand."""
         return self.state == PARKED
+
+    def thread(self) -> "Select[Message]":
+        """The other letters about the same event to the same address."""
+        return select(Message).where(
+            Message.event_id == self.event_id,
+            func.lower(Message.to_address) == self.to_address.lower(),
+            Message.id != self.id,
+        )
 
     @staticmethod
     def of_event(event_id: int) -> "Select[Message]":

@@ -148,6 +148,10 @@ class Registration(Answered, Base):
         """Pending, confirmed or waitlisted."""
         return self.state in ACTIVE
 
+    def is_at(self, address: str) -> bool:
+        """Whether that is their e-mail address, whatever its case."""
+        return self.email.casefold() == address.casefold()
+
     @property
     def state_name(self) -> str:
         """Its state in the reader's language."""

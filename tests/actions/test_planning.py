@@ -119,3 +119,31 @@ def test_a_new_agenda_makes_the_page_new_and_moves_no_calendar():
             "agenda": [[], [[0, "09:00", "09:30", "พิธีเปิด", "Opening"]]],
         }
     ]
+
+
+def test_24_new_hours_of_a_day_move_calendars_where_there_are_several():
+    three = cast.draft(cast.organization(), when=_days(2))
+    _plan(three, OPENING, LUNCH)
+    assert cast.found(three.slug).sequence == 0, "it still begins at nine and ends at four"
+
+    _plan(three, replace(OPENING, starts=time(8)), LUNCH)
+    assert cast.found(three.slug).sequence == 1
+
+
+def test_25_other_words_of_the_agenda_move_nothing():
+    three = cast.draft(cast.organization(), when=_days(2))
+    _plan(three, replace(OPENING, starts=time(8)))
+    before = cast.found(three.slug).sequence
+    _plan(three, replace(OPENING, starts=time(8), title=Bilingual("เปิด", "Open")))
+    assert cast.found(three.slug).sequence == before
+
+
+def test_25_the_hours_of_a_single_day_are_those_of_the_event():
+    single = cast.draft(cast.organization())
+    _plan(single, replace(OPENING, starts=time(8)))
+    assert cast.found(single.slug).sequence == 0
+
+
+def _days(more):
+    first = cast.when()
+    return replace(first, last_day=first.first_day + timedelta(days=more))

@@ -12,7 +12,7 @@ import pytest
 from aiosmtpd.controller import Controller
 from aiosmtpd.smtp import SMTP, AuthResult, Envelope, Session
 
-from eventapp.core.mailer import Mailbox, Rejected, file_name, send
+from eventapp.core.mailer import ENVELOPE, Mailbox, Rejected, file_name, send
 
 ID = "<6f1c2b9e-0000-4000-8000-1a2b3c4d5e6f@wethi.example.org>"
 
@@ -200,3 +200,10 @@ def test_letters_go_unencrypted_only_on_this_machine(tmp_path: Path) -> None:
     assert reached == "127.0.0.1 answers"
     with pytest.raises(ValueError, match="only for a mail server on this machine"):
         Mailbox("smtp://mail.example.org:25?starttls=off", tmp_path).send(letter())
+
+
+def test_what_is_for_the_envelope_alone_does_not_travel(tmp_path: Path) -> None:
+    send(letter(**{ENVELOPE: "reply+m1-x@example.org"}), {"SMTP_URL": "", "DATA_DIR": tmp_path})
+
+    (file,) = (tmp_path / "mail").iterdir()
+    assert b"reply+m1-x" not in file.read_bytes()

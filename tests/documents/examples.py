@@ -23,6 +23,7 @@ DAY = date(2026, 12, 9)
 MORNING = When(DAY, DAY, time(9), time(16, 30))
 WHOLE_DAYS = When(date(2026, 11, 21), date(2026, 11, 23))
 BERLIN = When(date(2026, 3, 27), date(2026, 3, 30), time(9), time(17), "Europe/Berlin")
+NIGHT = When(date(2026, 3, 28), date(2026, 3, 29), time(20), time(6), "Europe/Berlin")
 UID = "0b9f0c9e-6a0a-4f0e-9d9b-2f6f2a4b8c11"
 
 
@@ -53,7 +54,9 @@ def event(**more: Any) -> Event:
         "revised_at": REVISED,
         "host": Organization(name=Bilingual("เครือข่ายองค์กรชุมชน", "Community network")),
         "venue": venue(),
+        "room_id": 5,
         "room": Room(
+            id=5,
             name=Bilingual("ห้องหลวงสรศักดิ์", "Luang Sorasak room"),
             building=Bilingual("อาคารคณะเทคโนโลยี", "Technology building"),
             floor=Bilingual(),
@@ -93,6 +96,7 @@ def registration(of: Event | None = None, **more: Any) -> Registration:
         "locale": "th",
         "sequence": 0,
         "changed_at": MADE,
+        "answer": "accepted",
     }
     return Registration(**(filled | more))
 
@@ -100,6 +104,7 @@ def registration(of: Event | None = None, **more: Any) -> Registration:
 def message(kind: str = "registered", **more: Any) -> Message:
     """A letter to Malee."""
     filled = {
+        "id": 12,
         "uid": "5a1c5c7e-0000-4000-8000-000000000001",
         "kind": kind,
         "to_address": "malee@example.org",
@@ -110,14 +115,25 @@ def message(kind: str = "registered", **more: Any) -> Message:
     return Message(**(filled | more))
 
 
-def chairing() -> Chairing:
+def chairing(**more: Any) -> Chairing:
     """Anan chairs the opening."""
     person = Chairperson(
+        id=9,
+        email="anan@example.org",
         prefix=Bilingual("นาย", "Mr"),
         name=Bilingual("อนันต์ ใจงาม", "Anan Chai-ngam"),
         position=Bilingual("รองผู้ว่าราชการจังหวัด", "Deputy Governor"),
     )
-    return Chairing(chairperson=person, task="opening")
+    filled = {
+        "id": 3,
+        "chairperson_id": 9,
+        "chairperson": person,
+        "task": "opening",
+        "note": Bilingual(),
+        "token": "C" * 43,
+        "answer": "needs-action",
+    }
+    return Chairing(**(filled | more))
 
 
 def item(
@@ -145,9 +161,25 @@ def lines(octets: bytes) -> list[str]:
 
 def entry(octets: bytes) -> dict[str, str]:
     """The first VEVENT: each property with its parameters, by name."""
-    found = lines(octets)
-    inner = found[found.index("BEGIN:VEVENT") + 1 : found.index("END:VEVENT")]
-    return {_name(line): line[len(_name(line)) :].removeprefix(":") for line in inner}
+    return entries(octets)[0]
+
+
+def entries(octets: bytes) -> list[dict[str, str]]:
+    """Every VEVENT, in order; what stands inside of one, such as alarms, is left out."""
+    found: list[dict[str, str]] = []
+    inside: list[str] = []
+    for line in lines(octets):
+        if line.startswith("BEGIN:"):
+            inside.append(line[6:])
+            if line == "BEGIN:VEVENT":
+                found.append({})
+        elif line.startswith("END:"):
+            inside.pop()
+        elif inside[-1] == "VEVENT":
+            name = _name(line)
+            assert name == "ATTENDEE" or name not in found[-1], f"{name} stands twice"
+            found[-1].setdefault(name, line[len(name) :].removeprefix(":"))
+    return found
 
 
 def header(octets: bytes) -> dict[str, str]:

@@ -7,6 +7,7 @@ import warnings
 from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, timedelta
+from zoneinfo import ZoneInfo
 
 import ics
 import pytest
@@ -22,6 +23,7 @@ from eventapp.documents.calendar_text import clean
 from tests.documents.examples import (
     BERLIN,
     MORNING,
+    NIGHT,
     SITE,
     UID,
     WHOLE_DAYS,
@@ -105,12 +107,26 @@ def parse(request: pytest.FixtureRequest) -> Parse:
     return chosen
 
 
-@pytest.mark.parametrize("when", [MORNING, BERLIN], ids=["Bangkok", "Berlin"])
+@pytest.mark.parametrize("when", [MORNING, NIGHT], ids=["Bangkok", "Berlin"])
 def test_a_time_is_the_same_instant_to_everybody(parse: Parse, when: When) -> None:
     (read,) = parse(calendars.event_calendar(event(when=when), SITE))
 
     assert read.uid == UID
     assert (read.starts, read.ends) == (when.starts_at, when.ends_at)
+
+
+def test_each_day_of_several_is_read_and_none_is_lost(parse: Parse) -> None:
+    marker, *days = parse(calendars.event_calendar(event(when=BERLIN), SITE))
+
+    assert (marker.uid, marker.starts, marker.ends) == (UID, date(2026, 3, 27), date(2026, 3, 31))
+    zone = ZoneInfo(BERLIN.zone)
+    assert [(day.starts, day.ends) for day in days] == [
+        (
+            datetime(2026, 3, number, 9, tzinfo=zone).astimezone(UTC),
+            datetime(2026, 3, number, 17, tzinfo=zone).astimezone(UTC),
+        )
+        for number in (27, 28, 29, 30)
+    ], "also when the clocks change between"
 
 
 def test_days_are_days_with_an_exclusive_end(parse: Parse) -> None:

@@ -8,7 +8,18 @@ import pytest
 from eventapp.core.when import When
 from eventapp.documents import calendars
 from eventapp.documents.calendar_checks import Broken
-from tests.documents.examples import BERLIN, DAY, SITE, UID, WHOLE_DAYS, about, entry, event, lines
+from tests.documents.examples import (
+    BERLIN,
+    DAY,
+    NIGHT,
+    SITE,
+    UID,
+    WHOLE_DAYS,
+    about,
+    entry,
+    event,
+    lines,
+)
 
 
 def of(when: When) -> dict[str, str]:
@@ -64,9 +75,9 @@ def test_34_days_without_an_hour_are_dates_with_an_exclusive_end() -> None:
 
 
 def test_35_the_end_is_of_the_same_kind_and_later() -> None:
-    across_the_change_of_clocks = of(BERLIN)
-    assert across_the_change_of_clocks["DTSTART"] == ";TZID=Europe/Berlin:20260327T090000"
-    assert across_the_change_of_clocks["DTEND"] == ";TZID=Europe/Berlin:20260330T170000"
+    across_the_change_of_clocks = of(NIGHT)
+    assert across_the_change_of_clocks["DTSTART"] == ";TZID=Europe/Berlin:20260328T200000"
+    assert across_the_change_of_clocks["DTEND"] == ";TZID=Europe/Berlin:20260329T060000"
 
 
 def test_36_an_event_without_a_known_end_ends_with_its_day() -> None:

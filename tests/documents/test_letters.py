@@ -18,6 +18,7 @@ from eventapp.documents.calendar_words import Details
 from eventapp.models.event import Event
 from tests.documents.examples import SITE, entry, event, header, message, registration
 
+MY = f"https://wethi.example.org/my/{'T' * 43}"
 NOW = datetime(2026, 11, 23, 2, 0, tzinfo=UTC)
 
 
@@ -113,7 +114,7 @@ def test_102_103_the_organizer_is_answered_and_the_attendee_is_the_reader(write)
     assert f"mailto:{letter['Reply-To'].addresses[0].addr_spec}" in told["ORGANIZER"]
     assert [address.addr_spec for address in letter["To"].addresses] == ["malee@example.org"]
     assert told["ATTENDEE"] == (
-        ';CN="นางมาลี ศรีสุข";CUTYPE=INDIVIDUAL;PARTSTAT=ACCEPTED;ROLE=REQ-PARTICIPANT;RSVP=FALSE'
+        ';CN="นางมาลี ศรีสุข";CUTYPE=INDIVIDUAL;PARTSTAT=ACCEPTED;ROLE=REQ-PARTICIPANT;RSVP=TRUE'
         ":mailto:malee@example.org"
     )
     assert letter["Bcc"] is None
@@ -129,6 +130,13 @@ def test_104_106_each_header_stands_once(write) -> None:
     assert letter["Content-Language"] == "th"
     assert parsedate_to_datetime(letter["Date"]) == NOW
     assert "2026" in letter["Date"]
+
+
+def test_106_who_may_leave_finds_where(write) -> None:
+    letter = write()
+    assert f"List-Unsubscribe: <{MY}/withdraw>\r\n".encode() in write.raw, "whole, on one line"
+    assert letter["List-Unsubscribe-Post"] is None, "a program's click gives no seat away"
+    assert write("withdrawn", state="withdrawn")["List-Unsubscribe"] is None
 
 
 def test_105_thai_headers_are_encoded_words_of_whole_characters(write) -> None:
@@ -159,8 +167,13 @@ def test_109_the_text_says_what_when_and_where_and_links_to_an_answer(write) -> 
         "วันเวลา: วันพุธที่ 9 ธันวาคม พ.ศ. 2569 เวลา 09.00–16.30 น. (UTC+7)\n"
         "สถานที่: ห้องหลวงสรศักดิ์ อาคารคณะเทคโนโลยี มหาวิทยาลัยราชภัฏเทพสตรี\n"
         "รหัส: HJKM-2345\n\n"
-        f"การลงทะเบียนของท่าน แก้ไขข้อมูลหรือยกเลิกได้ที่: https://wethi.example.org/my/{'T' * 43}\n"
-        f"สำหรับปฏิทินของท่าน: https://wethi.example.org/my/{'T' * 43}.ics\n"
+        "โปรดตอบ\n"
+        f"มา: {MY}/answer?answer=accepted\n"
+        f"ไม่มา: {MY}/answer?answer=declined\n"
+        f"ยังไม่แน่: {MY}/answer?answer=tentative\n"
+        f"ส่งคนอื่น: {MY}/delegate\n\n"
+        f"การลงทะเบียนของท่าน แก้ไขข้อมูลหรือยกเลิกได้ที่: {MY}\n"
+        f"สำหรับปฏิทินของท่าน: {MY}.ics\n"
         "หน้าเวที: https://wethi.example.org/events/local-plans\n"
         "สอบถาม: คุณสุดา 081 234 5678 suda@example.org\n\n"
         "--\nเวทีลพบุรี ส่งจดหมายนี้ เพราะมีผู้ให้อีเมลนี้ไว้\nhttps://wethi.example.org\n"
@@ -188,6 +201,7 @@ NOW_SAID = {
     ("registered", "waitlisted"): ("REQUEST", "TENTATIVE", "ท่านอยู่ในรายชื่อสำรอง"),
     ("promoted", "confirmed"): ("REQUEST", "ACCEPTED", "ท่านได้ที่นั่งแล้ว"),
     ("rescheduled", "confirmed"): ("REQUEST", "NEEDS-ACTION", "เปลี่ยนเวลาหรือสถานที่"),
+    ("changed", "confirmed"): ("REQUEST", "ACCEPTED", "เปลี่ยนประธาน"),
     ("withdrawn", "withdrawn"): ("CANCEL", "DECLINED", "ยกเลิกการเข้าร่วมแล้ว"),
     ("declined", "declined"): ("CANCEL", "DECLINED", "การลงทะเบียนไม่ได้รับการอนุมัติ"),
     # overtaken: what is true now is said
@@ -200,7 +214,8 @@ NOW_SAID = {
 @pytest.mark.parametrize(("kind", "state"), NOW_SAID)
 def test_each_letter_says_what_is_true_when_it_is_sent(write, kind: str, state: str) -> None:
     method, partstat, subject = NOW_SAID[kind, state]
-    letter = write(kind, state=state)
+    answer = "needs-action" if kind == "rescheduled" else "accepted"
+    letter = write(kind, state=state, answer=answer)
 
     assert letter["Subject"] == f"{subject}: เวทีแผนพัฒนาตำบล"
     assert header(calendar(letter))["METHOD"] == method
@@ -228,7 +243,7 @@ def test_no_name_starts_a_header_of_its_own(write) -> None:
     assert letter["Bcc"] is None
     assert set(letter.keys()) == {
         "From", "To", "Subject", "Date", "Message-ID", "Auto-Submitted", "MIME-Version",
-        "Content-Type", "Content-Language",
+        "Content-Type", "Content-Language", "List-Unsubscribe",
     }  # fmt: skip
     assert [address.addr_spec for address in letter["To"].addresses] == ["malee@example.org"]
     assert "<script>" not in part(letter, "text/html").get_content()

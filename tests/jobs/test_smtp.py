@@ -11,6 +11,8 @@ from flask import Flask
 from sqlalchemy import select
 
 from eventapp.core.db import db
+from eventapp.documents import replies
+from eventapp.documents.site import Site
 from eventapp.jobs import worker
 from eventapp.models.message import PARKED, QUEUED, SENT, Message
 from tests import cast
@@ -87,3 +89,21 @@ def test_a_letter_refused_for_good_is_parked_at_once(
     inbox.answer = "550 no such mailbox"
     worker.run_once(context)
     assert state() == (PARKED, 1, "550 no such mailbox")
+
+
+def test_what_cannot_be_delivered_comes_back_to_the_letter_itself(
+    inbox: Inbox, message: Message, context: Flask
+) -> None:
+    context.config["MAIL_REPLY_TO"] = "reply@example.org"
+    worker.run_once(context)
+
+    (envelope,) = inbox.envelopes
+    site = Site.of(context.config)
+    assert replies.read(envelope.mail_from, site) == ("m", message.id)
+    letter = BytesParser(policy=policy.default).parsebytes(envelope.content)
+    sender = letter["From"].addresses[0].addr_spec
+    assert replies.read(sender, site) == ("r", message.registration_id)
+    assert letter["Reply-To"].addresses[0].addr_spec == "forum@example.org", (
+        "people write to people"
+    )
+    assert b"X-Wethi" not in envelope.content

@@ -35,6 +35,8 @@ def downgrade() -> None:
         *("delegated_from_id", "answer", "answer_note", "answer_sequence", "answer_stamp"),
     )
     _set_states(_STATES)  # the rebuild comes last: it would tie a reference to the whole table
+    op.drop_index("ix_message_thread", "message")
+    op.create_index(op.f("ix_message_event_id"), "message", ["event_id"])
     _drop_columns("message", "chairperson_id", "bounced_at", "bounce")
     _drop_columns("chairing", "substitute", "answer_note", "answer_sequence", "answer_stamp")
     op.drop_index("uq_event_import", "event")
@@ -167,6 +169,8 @@ def _extend_chairing_and_message() -> None:
     _add_reference("message", "chairperson_id", "chairperson")
     op.add_column("message", sa.Column("bounced_at", sa.DateTime(timezone=True), nullable=True))
     op.add_column("message", _text("bounce"))
+    op.drop_index(op.f("ix_message_event_id"), "message")  # the index of threads begins with it
+    op.create_index("ix_message_thread", "message", ["event_id", sa.text("lower(to_address)")])
 
 
 def _extend_registration() -> None:

@@ -19,7 +19,7 @@ from eventapp.documents.calendar_words import Details
 from eventapp.documents.calendars import PUBLISH, Feed
 from eventapp.documents.site import Site
 from eventapp.forms import filter as filters
-from eventapp.models import catalog
+from eventapp.models import catalog, days
 from eventapp.models.agenda import AgendaItem
 from eventapp.models.area import Area
 from eventapp.models.catalog import Filter
@@ -101,7 +101,7 @@ def _feed(
         revised_at=revised,
         zone=current_app.config["DEFAULT_TIMEZONE"],
     )
-    told = calendars.feed(events, about, site, catalog.areas_of(events))
+    told = calendars.feed(events, about, site, catalog.areas_of(events), days.hours_of(events))
     response = _calendar(told, revised)
     response.headers["Content-Disposition"] = content_disposition("calendar.ics", inline=True)
     return _kept(response, stamp, until=_until(now))
@@ -117,6 +117,7 @@ def _events(wanted: Filter, now: datetime, which: Sequence[ColumnElement[bool]])
 
 
 _SHOWN = load_only(
+    Event.id,
     Event.uid,
     Event.slug,
     Event.host_id,

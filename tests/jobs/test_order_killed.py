@@ -1,0 +1,165 @@
+"""Two real workers, killed in the middle: no cancellation is overtaken by an older invitation."""
+
+import asyncio
+import os
+import signal
+import subprocess
+import sys
+import time
+from collections.abc import Iterator
+from contextlib import contextmanager
+from email import policy
+from email.parser import BytesParser
+from typing import Any
+
+import pytest
+from aiosmtpd.controller import Controller
+from flask import Flask
+from sqlalchemy import select, update
+
+from config import ROOT
+from eventapp.actions import seating
+from eventapp.core.db import db, transaction
+from eventapp.models.message import QUEUED, SENDING, Message
+from eventapp.models.registration import Registration
+from tests import cast
+from tests.databases import Database
+from tests.documents.examples import entry, header
+from tests.live import free_port, wait_for
+
+pytestmark = pytest.mark.slow
+PEOPLE, SLOW = 5, 0.6
+WORK = """
+from config import Config
+from eventapp import create_app
+from eventapp.jobs import composing, worker
+if {unguarded}:
+    composing.is_overtaken = lambda message: False
+worker.IDLE_SECONDS = 0.05
+worker.main(create_app(Config.from_environment()))
+"""
+
+
+class Post:
+    """A mail server that takes its time with invitations and none with cancellations."""
+
+    def __init__(self) -> None:
+        self.came: list[tuple[str, str, int]] = []
+
+    async def handle_DATA(self, _server: Any, _session: Any, envelope: Any) -> str:  # noqa: N802
+        letter = BytesParser(policy=policy.default).parsebytes(envelope.content)
+        (part,) = [part for part in letter.walk() if part.get_content_type() == "text/calendar"]
+        octets = part.get_payload(decode=True)
+        method, number = header(octets)["METHOD"], int(entry(octets)["SEQUENCE"])
+        await asyncio.sleep(SLOW if method == "REQUEST" else 0)
+        self.came.append((envelope.rcpt_tos[0], method, number))
+        return "250 OK"
+
+    def to(self, address: str) -> list[tuple[str, int]]:
+        """What came to an address, a letter that came again told once."""
+        came = [(method, number) for to, method, number in self.came if to == address]
+        return [one for at, one in enumerate(came) if at == 0 or came[at - 1] != one]
+
+
+@pytest.fixture
+def post() -> Iterator[tuple[Post, int]]:
+    """The server and its port."""
+    kept, port = Post(), free_port()
+    server = Controller(kept, hostname="127.0.0.1", port=port)
+    server.start()
+    yield kept, port
+    server.stop()
+
+
+@contextmanager
+def workers(app: Flask, database: Database, port: int, *, unguarded: bool) -> Iterator[list[Any]]:
+    """Two workers on the test's database; whoever is killed may be replaced."""
+    environ = {**os.environ, "PYTHONPATH": str(ROOT), "PYTHONUTF8": "1", "SEED": "none"}
+    environ |= {"DATABASE_URL": database.url, "DATA_DIR": str(app.config["DATA_DIR"])}
+    environ |= {"SMTP_URL": f"smtp://127.0.0.1:{port}?starttls=off"}
+
+    def start() -> Any:
+        code = WORK.format(unguarded=unguarded)
+        return subprocess.Popen(
+            [sys.executable, "-c", code], env=environ, stderr=subprocess.DEVNULL
+        )
+
+    running = [start(), start()]
+    try:
+        yield [running, start]
+    finally:
+        for process in running:
+            process.kill()
+            process.wait()
+
+
+def come_and_go(number: int) -> None:
+    """Somebody registers, and withdraws while their invitation is on its way."""
+    made = cast.registered(cast.found("forum"), cast.somebody(number))
+    db.session.remove()
+    wait_for(lambda: made.email in addresses(SENDING))
+    with transaction():
+        found = db.session.scalars(Registration.by_token(made.token)).one()
+        seating.withdraw(found, by_staff=True)
+    hasten(QUEUED)
+
+
+def addresses(*states: str) -> list[str]:
+    """To whom letters in these states go."""
+    try:
+        return list(db.session.scalars(select(Message.to_address).where(Message.state.in_(states))))
+    finally:
+        db.session.remove()
+
+
+def hasten(*states: str) -> None:
+    """Time passes: what was to wait has waited, leases of the killed have run out."""
+    with transaction() as session:
+        waiting = update(Message).where(Message.state.in_(states))
+        session.execute(waiting.values(due_at=Message.created_at))
+    db.session.remove()
+
+
+@pytest.fixture
+def forum(context: Flask) -> None:
+    """A forum with a seat for everybody."""
+    made = cast.forum(cast.organization(), cast.room(None), capacity=None)
+    with transaction():
+        cast.found(made.slug).slug = "forum"
+    db.session.remove()
+
+
+def test_with_two_workers_that_are_killed_each_hears_in_order(
+    forum: None, context: Flask, database: Database, post: tuple[Post, int]
+) -> None:
+    inbox, port = post
+    with workers(context, database, port, unguarded=False) as (running, start):
+        for number in range(PEOPLE):
+            come_and_go(number)
+            if number % 2:
+                victim = running.pop(0)
+                os.kill(victim.pid, signal.SIGKILL)
+                victim.wait()
+                time.sleep(
+                    SLOW * 2
+                )  # what the server has, it delivers; a lease is longer than that
+                hasten(SENDING)
+                running.append(start())
+        wait_for(lambda: not addresses(QUEUED, SENDING), 60)
+
+    for number in range(PEOPLE):
+        came = inbox.to(f"person{number}@example.org")
+        assert came in ([("REQUEST", 0), ("CANCEL", 1)], [("CANCEL", 1)])
+
+
+def test_without_the_order_an_invitation_comes_after_its_cancellation(
+    forum: None, context: Flask, database: Database, post: tuple[Post, int]
+) -> None:
+    inbox, port = post
+    with workers(context, database, port, unguarded=True):
+        for number in range(PEOPLE):
+            come_and_go(number)
+        wait_for(lambda: not addresses(QUEUED, SENDING), 60)
+
+    came = [inbox.to(f"person{number}@example.org") for number in range(PEOPLE)]
+    assert [("CANCEL", 1), ("REQUEST", 0)] in came
