@@ -10,7 +10,7 @@ from contextlib import ExitStack
 from datetime import UTC, datetime
 from pathlib import Path
 
-from bench import prepare, scenarios, weight
+from bench import letters, prepare, scenarios, weight
 from bench.load import Figures, run
 from bench.report import HEAD, Point, Report, line, point_line
 from bench.servers import Server, floors_server, product_server
@@ -20,6 +20,7 @@ from tests.databases import new_postgresql, postgresql_server
 
 CONNECTIONS = (1, 16)
 SHORT, LONG = 50, 2000
+PARTS = ["start", "pages", "lists", "letters"]
 
 
 def main() -> int:
@@ -31,9 +32,10 @@ def main() -> int:
         admin = ""
         if "postgresql" in wanted.database:
             admin = stack.enter_context(postgresql_server(durable=True))
-        weight.of_start(report)
+        if "start" in wanted.only:
+            weight.of_start(report)
         for database in wanted.database:
-            _measure(report, database, folder / database, admin, wanted.seconds)
+            _measure(report, database, folder / database, admin, wanted)
     for point in report.points:
         print(point_line(point))
     path = _write(report)
@@ -45,9 +47,11 @@ def main() -> int:
 def _arguments() -> argparse.Namespace:
     parser = argparse.ArgumentParser(prog="./run bench", description=main.__doc__)
     parser.add_argument("--database", action="append", choices=["sqlite", "postgresql"])
+    parser.add_argument("--only", action="append", choices=PARTS, help="may be given twice")
     parser.add_argument("--seconds", type=float, default=5.0, help="of each measurement")
     found = parser.parse_args()
     found.database = found.database or ["sqlite", "postgresql"]
+    found.only = found.only or PARTS
     return found
 
 
@@ -61,14 +65,26 @@ def _machine(seconds: float) -> dict[str, object]:
     }
 
 
-def _measure(report: Report, database: str, folder: Path, admin: str, seconds: float) -> None:
-    config = _config(folder / "demo", admin if database == "postgresql" else "", "demo", "demo")
+def _measure(
+    report: Report, database: str, folder: Path, admin: str, wanted: argparse.Namespace
+) -> None:
+    admin = admin if database == "postgresql" else ""
+    if "pages" in wanted.only:
+        _measure_pages(report, database, folder, admin, wanted.seconds)
+    if "lists" in wanted.only:
+        _measure_lists(report, database, folder, admin, wanted.seconds)
+    if "letters" in wanted.only:
+        letters.measure(report, database, _config(folder / "letters", admin, "letters"))
+
+
+def _measure_pages(report: Report, database: str, folder: Path, admin: str, seconds: float) -> None:
+    config = _config(folder / "demo", admin, "demo", "demo")
     with product_server(config) as site:
         app = create_app(config)
         slug = prepare.fullest_event(app)
         wide = prepare.wide_event(app, slug)
         event = weight.of_event_page(report, database, site, slug)
-        floor = _config(folder / "floors", admin if database == "postgresql" else "", "floors")
+        floor = _config(folder / "floors", admin, "floors")
         with floors_server(floor, event.size) as floors:
             for connections in CONNECTIONS:
                 print(f"\n{database}, {connections} at a time\n{HEAD}")
@@ -76,7 +92,6 @@ def _measure(report: Report, database: str, folder: Path, admin: str, seconds: f
                 visits = scenarios.product(slug, wide, event.tag)
                 _run_all(report, database, connections, site, visits, seconds)
         weight.of_processes(report, database, site)
-    _measure_lists(report, database, folder, admin, seconds)
 
 
 def _measure_lists(report: Report, database: str, folder: Path, admin: str, seconds: float) -> None:
@@ -85,7 +100,7 @@ def _measure_lists(report: Report, database: str, folder: Path, admin: str, seco
     print(f"\n{database}, lists\n{HEAD}")
     for number in (SHORT, LONG):
         name = f"list{number}"
-        config = _config(folder / name, admin if database == "postgresql" else "", name, "demo")
+        config = _config(folder / name, admin, name, "demo")
         with product_server(config) as site:
             app = create_app(config)
             prepare.fill_list(app, prepare.fullest_event(app), number)

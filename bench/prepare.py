@@ -4,15 +4,15 @@ from dataclasses import replace
 from datetime import timedelta
 
 from flask import Flask
-from sqlalchemy import func, select
+from sqlalchemy import func, insert, select, update
 
 from eventapp.actions import editing, publishing
-from eventapp.core import clock
+from eventapp.core import clock, tokens
 from eventapp.core.db import db, transaction
 from eventapp.core.i18n import using
 from eventapp.models.event import Event
 from eventapp.models.plans import Admission
-from eventapp.models.registration import Registration
+from eventapp.models.registration import CONFIRMED, Registration
 
 SEATS = 1_000_000
 FAR = 500  # days ahead, where no event of the demo has the room or the chair
@@ -69,3 +69,31 @@ def _twin(like: str, days: int) -> Event:
     event = db.session.scalars(Event.by_slug(like)).one()
     day = (clock.now() + timedelta(days=days)).date()
     return publishing.duplicate(event, day)[0]
+
+
+def attend(event: Event, number: int) -> None:
+    """So many people hold a seat; they were not told so."""
+    now = clock.now()
+    every = {
+        "event_id": event.id,
+        "state": CONFIRMED,
+        "prefix": "นาง",
+        "organization": "กองทุนสวัสดิการชุมชน",
+        "created_at": now,
+        "queued_at": now,
+        "changed_at": now,
+    }
+    people = [
+        {
+            **every,
+            "token": tokens.token(128),
+            "code": f"{one:08}",
+            "name": f"มาลี ศรีสุข {one}",
+            "email": f"malee{one}@example.org",
+            "email_key": f"malee{one}@example.org",
+        }
+        for one in range(number)
+    ]
+    with transaction() as session:
+        session.execute(insert(Registration), people)
+        session.execute(update(Event).where(Event.id == event.id).values(taken=number))

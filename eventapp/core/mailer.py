@@ -95,6 +95,15 @@ def _addresses(message: EmailMessage, header: str) -> list[str]:
 
 
 def _octets(message: EmailMessage) -> bytes:
+    """The letter as it travels.
+
+    Where all parts are in base64, no line of them begins with a hyphen and any boundary will do;
+    looking for one that occurs nowhere would take a third of the time.
+    """
+    parts = list(message.walk())
+    if all(part.is_multipart() or part["Content-Transfer-Encoding"] == "base64" for part in parts):
+        for number, part in enumerate(part for part in parts if part.is_multipart()):
+            part.set_boundary(f"=_{number}")
     return message.as_bytes(policy=message.policy.clone(linesep="\r\n"))
 
 

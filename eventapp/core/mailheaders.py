@@ -24,6 +24,10 @@ class _Remembering(EmailPolicy):
             return _parsed_address(name, value.display_name, value.username, value.domain)
         return super().header_store_parse(name, value)
 
+    def header_max_count(self, name: str) -> int | None:
+        """How many headers of a name a letter may have."""
+        return _most(name)
+
     def fold_binary(self, name: str, value: str) -> bytes:
         """The lines of this header, as they go over the wire."""
         if self.linesep == _PLAIN.linesep:
@@ -39,6 +43,11 @@ def _parsed(name: str, value: str) -> tuple[str, Any]:
 @lru_cache(maxsize=512)
 def _parsed_address(name: str, shown: str, username: str, domain: str) -> tuple[str, Any]:
     return _PLAIN.header_store_parse(name, Address(shown, username, domain))
+
+
+@lru_cache(maxsize=64)
+def _most(name: str) -> int | None:
+    return _PLAIN.header_max_count(name)
 
 
 @lru_cache(maxsize=512)

@@ -1,7 +1,7 @@
 """Leases: the right to send a few letters for a minute, and the note of what became of each.
 
 Whoever loses a lease (killed, or too slow) can no longer mark its letters: the next one sends them
-again. Of one recipient and matter, one letter is leased at a time, so none overtakes another.
+again. A lease holds one letter of a thread at the most; what composes them waits for the others.
 """
 
 from collections.abc import Iterable, Mapping, Sequence
@@ -10,8 +10,8 @@ from datetime import datetime, timedelta
 from functools import cache
 from typing import Any
 
-from sqlalchemy import ColumnElement, Select, and_, bindparam, or_, select, text, update
-from sqlalchemy.orm import Session, aliased
+from sqlalchemy import Select, bindparam, select, update
+from sqlalchemy.orm import Session
 
 from eventapp.core import clock, tokens
 from eventapp.core.db import db, transaction
@@ -21,7 +21,6 @@ LASTS = timedelta(seconds=60)
 BATCH = 10  # as many letters, at the most, go out twice when a worker is killed
 TRIES = 6
 INTERRUPTED = "The worker ended while sending, at every attempt."
-_CLAIMING = 7_001  # the number of the lock at which PostgreSQL lets claims queue
 
 
 @dataclass(frozen=True)
@@ -56,8 +55,7 @@ def take() -> Lease | None:
     if not _is_any_due():
         return None
     with transaction() as session:
-        _queue_up(session)
-        messages = _interrupted(session) or _first_of_each(_locked(session, QUEUED, BATCH))
+        messages = _interrupted(session) or _first_of_each(_locked(session, QUEUED))
         return _leased(session, messages) if messages else None
 
 
@@ -79,20 +77,16 @@ def finish(lease: Lease, outcomes: Mapping[int, Outcome]) -> None:
 def _is_any_due() -> bool:
     """Asked without a lock, again and again while nothing is to be sent."""
     now = {"now": clock.now()}
-    due = any(db.session.scalar(_due(state), now) is not None for state in (SENDING, QUEUED))
+    due = any(
+        db.session.scalar(_due(state).limit(1), now) is not None for state in (SENDING, QUEUED)
+    )
     db.session.rollback()
     return due
 
 
-def _queue_up(session: Session) -> None:
-    """One claim at a time, or two would lease two letters of one person (SQLite: already alone)."""
-    if session.get_bind().dialect.name == "postgresql":
-        session.execute(text("SELECT pg_advisory_xact_lock(:number)"), {"number": _CLAIMING})
-
-
 def _interrupted(session: Session) -> Sequence[Message]:
     """A letter whose worker fell silent goes alone: if it is what kills them, it takes no other."""
-    for message in _locked(session, SENDING, BATCH):
+    for message in _locked(session, SENDING):
         if message.attempts < TRIES:
             return [message]
         message.state, message.leased_by = PARKED, ""
@@ -100,47 +94,25 @@ def _interrupted(session: Session) -> Sequence[Message]:
     return []
 
 
-def _locked(session: Session, state: str, most: int) -> Sequence[Message]:
-    due = _due(state, most).with_for_update(skip_locked=True)
+def _locked(session: Session, state: str) -> Sequence[Message]:
+    due = _due(state).limit(BATCH).with_for_update(skip_locked=True)
     return session.scalars(due, {"now": clock.now()}).all()
 
 
 @cache
-def _due(state: str, most: int = 1) -> "Select[Message]":
+def _due(state: str) -> "Select[Message]":
     """Letters of a state that are due, those longest due first, by the index alone."""
     due = select(Message).where(Message.state == state, Message.due_at <= bindparam("now"))
-    if state == QUEUED:
-        due = due.where(~_is_held_up())
-    return due.order_by(Message.due_at, Message.id).limit(most)
+    return due.order_by(Message.due_at, Message.id)
 
 
-def _is_held_up() -> ColumnElement[bool]:
-    """Whether another letter to the same recipient on the same matter is on its way."""
-    other = aliased(Message)
-    same = or_(
-        other.registration_id == Message.registration_id,
-        and_(
-            other.chairperson_id == Message.chairperson_id,
-            other.event_id == Message.event_id,
-        ),
-    )
-    return select(other.id).where(other.state == SENDING, same).exists()
-
-
-def _first_of_each(messages: Iterable[Message]) -> list[Message]:
-    """The first letter for each recipient and matter; the others wait for what becomes of it."""
-    first: dict[Any, Message] = {}
+def _first_of_each(messages: Sequence[Message]) -> list[Message]:
+    """The first letter about an event to an address; the next one waits for what becomes of it."""
+    first: dict[object, Message] = {}
     for message in messages:
-        first.setdefault(_matter(message), message)
+        thread = (message.event_id, message.to_address.lower())
+        first.setdefault(thread if message.event_id else message.id, message)
     return list(first.values())
-
-
-def _matter(message: Message) -> tuple[str, *tuple[int | None, ...]]:
-    if message.registration_id is not None:
-        return "registration", message.registration_id
-    if message.chairperson_id is not None:
-        return "chairperson", message.chairperson_id, message.event_id
-    return "letter", message.id
 
 
 def _leased(session: Session, messages: Sequence[Message]) -> Lease:

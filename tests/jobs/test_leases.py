@@ -1,12 +1,15 @@
 """Leases: who may send a letter, for how long, and that no letter overtakes another."""
 
 import threading
+from collections.abc import Sequence
+from concurrent.futures import ThreadPoolExecutor
 from contextlib import suppress
 from datetime import timedelta
 from email.message import EmailMessage
 
 import pytest
 import time_machine
+from flask import Flask
 from sqlalchemy import select
 
 from eventapp.core import clock
@@ -52,19 +55,14 @@ def test_what_is_noted_of_each_letter_is_fenced_by_the_lease() -> None:
     assert [m.state for m in everything()].count(SENT) == 2
 
 
-def test_of_one_person_one_letter_is_leased_at_a_time() -> None:
+def test_a_lease_holds_one_letter_of_a_thread() -> None:
     forum = cast.forum(cast.organization(), cast.room())
     malee, somebody = cast.registered(forum), cast.registered(forum, cast.somebody(2))
     again(malee.id, somebody.id)
     first, second, third, fourth = (message.id for message in everything())
 
-    lease = leases.take()
-    assert [claim.message_id for claim in lease.claims] == [first, second]
-    assert leased() == [], "the others wait, also for another worker"
-    put_back = Outcome(QUEUED, due_at=lease.claims[1].due_at, counts=False)
-    leases.finish(lease, {first: Outcome(SENT), second: put_back})
-    assert leased() == [second, third]
-    assert leased() == [], f"{fourth} waits for the letter before it"
+    assert leased() == [first, second]
+    assert leased() == [third, fourth]
 
 
 def test_a_letter_whose_worker_fell_silent_goes_alone() -> None:
@@ -159,3 +157,36 @@ def test_a_letter_that_kills_every_worker_is_parked() -> None:
 def only_in_transaction() -> Message:
     """The one letter, to be changed."""
     return db.session.scalars(select(Message)).one()
+
+
+def race(app: Flask, turns: int) -> list[str]:
+    """Four workers send what they find, each at most so often; the ids of what was sent."""
+    posted(20)
+    db.session.remove()
+    post = Post()
+
+    def work(_number: int) -> None:
+        with app.app_context():
+            for _turn in range(turns):
+                if not outbox.send_next(reading(compose), post):
+                    return
+
+    with ThreadPoolExecutor(4) as pool:
+        list(pool.map(work, range(4)))
+    return post.sent
+
+
+def test_many_workers_send_each_letter_once(app: Flask) -> None:
+    sent = race(app, turns=40)
+    assert len(sent) == len(set(sent)) == 20
+
+
+def test_without_the_lease_they_send_letters_twice(
+    app: Flask, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def unfenced(_session: object, messages: Sequence[Message]) -> leases.Lease:
+        return leases.Lease("", tuple(leases.Claim(m.id, m.due_at, 1) for m in messages))
+
+    monkeypatch.setattr(leases, "_leased", unfenced)
+    sent = race(app, turns=10)
+    assert len(sent) > len(set(sent))
