@@ -38,7 +38,8 @@ def _check_entry(entry: Properties, zones: Container[str]) -> None:
     _check_times(entry, zones)
     for name in _URIS:
         value = entry.get(name)
-        _demand(value is None or _URI.fullmatch(value), entry, f"{name} is no URI")
+        for one in value if isinstance(value, list) else [value]:
+            _demand(one is None or _URI.fullmatch(one), entry, f"{name} is no URI")
     if (point := entry.get("GEO")) is not None:
         on_earth = abs(point.latitude) <= 90 and abs(point.longitude) <= 180
         _demand(on_earth, entry, "GEO is not on Earth")

@@ -5,6 +5,7 @@ folds slowly, so text and lines are ours (RFC 5545 sections 3.1 and 3.3.11).
 """
 
 import re
+from collections.abc import Iterator
 from datetime import UTC, datetime
 from functools import lru_cache
 from typing import Any
@@ -13,7 +14,7 @@ from urllib.parse import quote
 from icalendar import Parameters, vDatetime, vText
 
 Properties = dict[str, Any]
-"""The properties of a component by name: values of icalendar's types, each once."""
+"""The properties of a component by name: values of icalendar's types; a list of them repeats."""
 
 LIMIT = 75
 _FOLD = b"\r\n "
@@ -82,12 +83,21 @@ def uri(address: str) -> str:
 def octets(component: str, properties: Properties) -> bytes:
     """A component as the lines that go over the wire; its properties in their order."""
     lines = [b"BEGIN:%s\r\n" % component.encode()]
-    for name, value in properties.items():
+    for name, value in _each(properties):
         head = b"%s;%s" % (name.encode(), written(value)) if value.params else name.encode()
         told = value.to_ical()  # bytes, but for GEO
         lines.append(folded(b"%s:%s" % (head, told if type(told) is bytes else told.encode())))
     lines.append(b"END:%s\r\n" % component.encode())
     return b"".join(lines)
+
+
+def _each(properties: Properties) -> Iterator[tuple[str, Any]]:
+    """Every property; a list holds one that stands several times."""
+    for name, value in properties.items():
+        if type(value) is list:
+            yield from ((name, one) for one in value)
+        else:
+            yield name, value
 
 
 def written(value: Any) -> bytes:

@@ -18,17 +18,23 @@ from icalendar import (
 
 from eventapp.documents import calendar_checks as checks
 from eventapp.documents import calendar_words as words
-from eventapp.documents import timezones
+from eventapp.documents import delegation, timezones
 from eventapp.documents.calendar_text import Moment, Properties, Text, octets, parameter, uri
 from eventapp.documents.calendar_words import Areas, Details
 from eventapp.documents.site import Site
 from eventapp.models.event import CANCELLED, Event
-from eventapp.models.registration import CONFIRMED, DECLINED, WITHDRAWN, Registration
+from eventapp.models.registration import (
+    CONFIRMED,
+    DECLINED,
+    DELEGATED,
+    WITHDRAWN,
+    Registration,
+)
 
 PRODID = "-//Wethi//Wethi calendar//EN"
 PUBLISH, REQUEST, CANCEL = "PUBLISH", "REQUEST", "CANCEL"
 REFRESH = timedelta(hours=1)
-_OVER = (DECLINED, WITHDRAWN)
+_OVER = (DECLINED, WITHDRAWN, DELEGATED)
 
 
 @dataclass(frozen=True)
@@ -83,6 +89,8 @@ def letter_calendar(
     entry["ATTENDEE"] = _attendee(registration, address, "DECLINED" if over else partstat)
     if entry["ATTENDEE"].casefold() == entry["ORGANIZER"].casefold():
         entry["ORGANIZER"] = _address(site.sender, str(event.host.name))
+    if method == REQUEST:
+        entry["ATTENDEE"] = delegation.attendees(entry["ATTENDEE"], registration.original)
     return method, _finished(_calendar(method), [event], [entry])
 
 

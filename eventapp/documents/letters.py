@@ -163,8 +163,10 @@ def _add_calendar(
 
 
 def _partstat(message: Message, registration: Registration) -> str:
-    """Who registered has accepted; a new time asks anew (RFC 5546 section 3.2.2.1)."""
-    if message.kind == "rescheduled":
+    """Who registered has accepted; a new time asks anew, and so does being sent by somebody
+    (RFC 5546 sections 3.2.2.1 and 3.2.2.3).
+    """
+    if message.kind in ("rescheduled", "delegate"):
         return "NEEDS-ACTION"
     return "ACCEPTED" if registration.state == CONFIRMED else "TENTATIVE"
 

@@ -19,6 +19,9 @@ LETTERS = {
     "declined": _l("Request declined"),
     "rescheduled": _l("New time or place"),
     "cancelled": _l("Event cancelled"),
+    "delegated": _l("A delegate was sent"),
+    "delegate": _l("Sent in somebody’s place"),
+    "delegate_ended": _l("End of the delegation"),
     "invitation_to_team": _l("Invitation of a colleague"),
     "password_reset": _l("New password"),
 }

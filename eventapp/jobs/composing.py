@@ -45,7 +45,10 @@ def _registration(message: Message) -> Registration | None:
     return db.session.scalar(
         select(Registration)
         .where(Registration.id == message.registration_id)
-        .options(joinedload(Registration.event).options(*Event.shown()))
+        .options(
+            joinedload(Registration.event).options(*Event.shown()),
+            joinedload(Registration.original),
+        )
     )
 
 
