@@ -9,6 +9,7 @@ from eventapp.core.i18n import gettext as _
 from eventapp.core.i18n import locale
 from eventapp.documents import calendar_links, calendar_words, tickets
 from eventapp.models import delegation
+from eventapp.models.delegation import Delegation
 from eventapp.models.event import Event
 from eventapp.models.registration import Registration
 
@@ -114,11 +115,14 @@ def calendar_of_mine(registration: Registration) -> CalendarLinks:
     return replace(links, file=url_for("public.my_calendar", token=token, openExternalBrowser=1))
 
 
-def hand_over(delegate: Registration | None) -> HandOver | None:
+def hand_over(standing: Delegation) -> HandOver | None:
     """How the sender passes the page on; None where a letter does it, which keeps the secret."""
-    if delegate is None or not delegation.is_handed_over(delegate):
+    delegate = standing.delegate
+    if delegate is None or not standing.is_open or not delegation.is_handed_over(delegate):
         return None
     page = absolute("public.my", token=delegate.token)
-    text = f"{delegate.event.title}\n{delegate.full_name}\n{page}?openExternalBrowser=1"
+    text = (
+        f"{standing.registration.event.title}\n{delegate.full_name}\n{page}?openExternalBrowser=1"
+    )
     qr = tickets.qr_svg(page, _("QR code of the delegate’s page"))
     return HandOver(page, "https://line.me/R/share?text=" + quote(text, safe=""), qr)

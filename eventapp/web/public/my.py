@@ -43,7 +43,7 @@ def my(token: str) -> Response:
         may_change=may_change(registration),
         may_undo=_may_undo(registration),
         delegation=standing,
-        hand_over=addresses.hand_over(standing.delegate) if standing.may_take_back else None,
+        hand_over=addresses.hand_over(standing),
         queue_place=registration.place_in_queue() if registration.state == WAITLISTED else 0,
         room=places.room(event),
         around=places.around(event, areas),
