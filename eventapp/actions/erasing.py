@@ -5,9 +5,11 @@ from datetime import datetime
 from sqlalchemy import select, update
 from sqlalchemy.orm import contains_eager
 
-from eventapp.actions import history, seating
+from eventapp.actions import delegating, history, seating
 from eventapp.core import clock, tokens
 from eventapp.core.db import db
+from eventapp.core.errors import AlreadyRegistered
+from eventapp.models import delegation
 from eventapp.models.event import CANCELLED, Event
 from eventapp.models.message import DROPPED, QUEUED, Message
 from eventapp.models.registration import Registration
@@ -24,9 +26,22 @@ def erase(registration: Registration) -> None:
     event = registration.event
     is_ahead = clock.now() < event.ends_at and event.state != CANCELLED
     if registration.is_active and is_ahead:
-        seating.withdraw(registration)
+        _give_up(registration)
     _anonymise(registration)
     history.record("erase", registration, event=event)
+
+
+def _give_up(registration: Registration) -> None:
+    """A delegate's place goes back to whose it is, unless that person has another one by now."""
+    if delegation.of(registration, clock.now()).may_hand_back:
+        try:
+            with db.session.begin_nested():
+                delegating.hand_back(registration)
+        except AlreadyRegistered:
+            pass
+        else:
+            return
+    seating.withdraw(registration)
 
 
 def anonymise_due(now: datetime) -> int:

@@ -135,13 +135,14 @@ def _new(
         sequence=sequences.next_for(event, attendee.email.casefold()),
         answer=ACCEPTED,
     )
-    _describe(registration, attendee)
+    describe(registration, attendee)
     db.session.add(registration)
     flush_unique(event, attendee)
     return registration
 
 
-def _describe(registration: Registration, attendee: Attendee) -> None:
+def describe(registration: Registration, attendee: Attendee) -> None:
+    """Write down who comes, with what finds and sorts them."""
     for name in ("prefix", "name", "position", "organization", "email", "phone", "note"):
         setattr(registration, name, getattr(attendee, name))
     registration.email_key, registration.phone_key = _keys(attendee)
@@ -178,7 +179,7 @@ def change(registration: Registration, attendee: Attendee) -> None:
         for name in attendee.__dataclass_fields__
         if getattr(attendee, name) != getattr(before, name)
     ]
-    _describe(registration, attendee)
+    describe(registration, attendee)
     registration.changed_at = clock.now()
     if not registration.is_at(before.email):
         registration.sequence = sequences.following(registration, registration.email_key)

@@ -18,6 +18,7 @@ from eventapp.models.event import Event
 from eventapp.models.registration import (
     CONFIRMED,
     DECLINED,
+    DELEGATED,
     PENDING,
     WAITLISTED,
     WITHDRAWN,
@@ -105,6 +106,8 @@ def approve(registration: Registration) -> None:
     lock(registration)
     if registration.state == CONFIRMED:
         return
+    if registration.state == DELEGATED:
+        raise Refused(_("Somebody else comes in this person’s place; decide over their entry."))
     if registration.state not in (PENDING, WAITLISTED, DECLINED):
         raise Refused(_("This registration has been withdrawn."))
     refuse_ended(event)

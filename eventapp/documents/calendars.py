@@ -14,7 +14,7 @@ from icalendar import (
 )
 
 from eventapp.documents import calendar_checks as checks
-from eventapp.documents import calendar_days, timezones
+from eventapp.documents import calendar_days, delegation, timezones
 from eventapp.documents import calendar_people as people
 from eventapp.documents import calendar_words as words
 from eventapp.documents.calendar_people import REQUEST
@@ -82,7 +82,9 @@ def letter_calendar(
     entry["ORGANIZER"] = people.organizer(event, answers)
     answer = "DECLINED" if over else partstat or people.partstat(registration)
     reader = people.attendee(registration, address, answer)
-    invited = [reader, *people.others(event, details.chairs, site)]
+    takes_leave = over or event.state == CANCELLED
+    readers = [reader] if takes_leave else delegation.attendees(reader, registration.original)
+    invited = [*readers, *people.others(event, details.chairs, site)]
     method = people.invite(entry, invited, event, over=over)
     return _sent(method, entry, event, details, made_at)
 

@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 
 from eventapp.core.i18n import gettext as _
-from eventapp.documents import calendar_words
+from eventapp.documents import calendar_words, delegate_words
 from eventapp.models.event import CANCELLED
 from eventapp.models.message import EVENT_CHANGED, EVENT_MOVED, MOVED_AWAY
 from eventapp.models.registration import (
@@ -33,6 +33,8 @@ def to_attendee(kind: str, registration: Registration) -> Words:
         return _moved_away(title)
     if registration.event.state == CANCELLED:
         return _cancelled(registration, title)
+    if (told := delegate_words.of(kind, registration)) is not None:
+        return Words(*told)
     if registration.state in (WITHDRAWN, DECLINED):
         return _gone(registration, title)
     if kind == EVENT_MOVED:

@@ -36,6 +36,10 @@ SENTENCES = {
     "withdraw": _l("Ended the registration"),
     "undo": _l("Took the withdrawal back"),
     "promote": _l("Moved up from the waiting list"),
+    "delegate": _l("Sent a delegate"),
+    "take_back": _l("Took the place back"),
+    "hand_back": _l("Got the place back from the delegate"),
+    "end_delegation": _l("Comes no more as a delegate"),
     "resend": _l("Sent the ticket again"),
     "inform": _l("Told the person by phone"),
     "erase": _l("Erased the personal data at the person’s wish"),
@@ -94,6 +98,8 @@ LABELS = {
     "email": _l("E-mail address"),
     "phone": _l("Telephone"),
     "note": _l("Note"),
+    "delegate_id": _l("Delegate"),
+    "delegator_id": _l("In place of"),
     "cancel_reason": _l("Reason for cancelling"),
 }
 

@@ -26,6 +26,9 @@ LETTERS = {
     "chair_changed": _l("Change told to a chairperson"),
     "chair_released": _l("Task of a chairperson ended"),
     "chair_cancelled": _l("Cancellation told to a chairperson"),
+    "delegated": _l("A delegate was sent"),
+    "delegate": _l("Sent in somebody’s place"),
+    "delegate_ended": _l("End of the delegation"),
     "invitation_to_team": _l("Invitation of a colleague"),
     "password_reset": _l("New password"),
 }

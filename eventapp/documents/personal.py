@@ -7,6 +7,7 @@ from typing import Any
 
 from eventapp.core.text import Bilingual
 from eventapp.models.activity import Activity
+from eventapp.models.delegation import Delegation
 from eventapp.models.event import Event
 from eventapp.models.message import Message
 from eventapp.models.registration import Registration
@@ -17,11 +18,12 @@ def as_json(
     letters: Iterable[Message],
     activities: Iterable[Activity],
     url: str,
+    standing: Delegation,
 ) -> bytes:
     """The data as UTF-8 JSON, readable for people too."""
     kept: dict[str, Any] = {
         "attendee": {name: getattr(registration, name) for name in _OF_PERSON},
-        "registration": _registration(registration, url),
+        "registration": _registration(registration, url) | _delegation(standing),
         "event": {
             "title": _both(registration.event.title),
             "when": registration.event.when.as_dict(),
@@ -50,6 +52,12 @@ def _registration(registration: Registration, url: str) -> dict[str, Any]:
         "registered": _moment(registration.created_at),
         "changed": _moment(registration.changed_at),
     }
+
+
+def _delegation(standing: Delegation) -> dict[str, str]:
+    """Whose place it is and who comes in it: names, as the data beside them are those people's."""
+    told = {"in_place_of": standing.original, "delegate": standing.delegate}
+    return {name: row.full_name for name, row in told.items() if row is not None}
 
 
 def _keeping(event: Event) -> dict[str, Any]:

@@ -1,7 +1,7 @@
 """Lists as files for a spreadsheet: CSV and XLSX in which nothing typed becomes a formula."""
 
 import csv
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from io import BytesIO, StringIO
 
 from eventapp.core import phones
@@ -15,11 +15,20 @@ XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 _FORMULA = ("=", "+", "-", "@", "\t", "\r", "\n", "|", "%", "＝", "＋", "－", "＠")
 
 Table = Sequence[Sequence[str]]
+NOBODY: Mapping[int, Registration] = {}
 
 
-def participants(event: Event, rows: Iterable[Registration], kind: str) -> tuple[str, bytes, str]:
-    """File name, bytes and media type of the participants, in the order given."""
-    table = [_head(), *(_row(row, event.when.zone) for row in rows)]
+def participants(
+    event: Event,
+    rows: Iterable[Registration],
+    kind: str,
+    partners: Mapping[int, Registration] = NOBODY,
+) -> tuple[str, bytes, str]:
+    """File name, bytes and media type of the participants, in the order given.
+
+    `partners` are those with whom a registration shares its place, by the id of that registration.
+    """
+    table = [_head(), *(_row(row, event.when.zone, partners.get(row.id)) for row in rows)]
     title = f"{event.title} {_('Participants')}.{kind}"
     if kind == "xlsx":
         return title, xlsx(table, str(_("Participants"))), XLSX
@@ -38,10 +47,11 @@ def _head() -> list[str]:
         _("Code"),
         _("Registered"),
         _("Note"),
+        _("In place of"),
     ]
 
 
-def _row(row: Registration, zone: str) -> list[str]:
+def _row(row: Registration, zone: str, partner: Registration | None) -> list[str]:
     return [
         row.prefix,
         row.name,
@@ -53,6 +63,7 @@ def _row(row: Registration, zone: str) -> list[str]:
         row.code,
         format_datetime(row.created_at, zone, style="numeric"),
         row.note,
+        partner.full_name if partner is not None and row.delegated_from_id else "",
     ]
 
 

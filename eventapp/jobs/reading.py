@@ -41,7 +41,10 @@ class About:
         found = db.session.scalars(
             select(Registration)
             .where(Registration.id.in_(wanted))
-            .options(selectinload(Registration.event).options(*Event.shown()))
+            .options(
+                selectinload(Registration.event).options(*Event.shown()),
+                selectinload(Registration.original),
+            )
             .execution_options(populate_existing=True)
         )
         return {registration.id: registration for registration in found}

@@ -76,7 +76,7 @@ def _named(kind: str, ids: set[int]) -> Iterator[tuple[int, Name]]:
     if kind == "user":
         for user in db.session.scalars(select(User).where(User.id.in_(ids))):
             yield user.id, user.name
-    elif kind == "registration":
+    elif kind in ("registration", "delegate", "delegator"):
         for row in db.session.scalars(select(Registration).where(Registration.id.in_(ids))):
             yield row.id, row.full_name
     elif kind in _MODELS:

@@ -124,6 +124,9 @@ class Registration(Answered, Base):
     sequence: Mapped[int] = mapped_column(default=0)
     delegated_from_id: Mapped[int | None] = foreign("registration.id")
     event: Mapped[Event] = relationship(lazy="raise")
+    original: Mapped["Registration | None"] = relationship(
+        remote_side="Registration.id", lazy="raise_on_sql"
+    )
 
     @property
     def attendee(self) -> Attendee:
@@ -189,6 +192,13 @@ class Registration(Answered, Base):
             select(Registration.id).where(here, Registration.phone_key == phone_key, _BY_PHONE),
         )
         return select(Registration).where(Registration.id.in_(ids))
+
+    @staticmethod
+    def delegate_of(original: "Registration") -> "Select[Registration]":
+        """Who was sent and holds the place of the original now: one person at the most."""
+        return select(Registration).where(
+            Registration.delegated_from_id == original.id, Registration.state.in_(ACTIVE)
+        )
 
     @staticmethod
     def waiting(event: Event) -> "Select[Registration]":

@@ -2,6 +2,7 @@
 
 import re
 from dataclasses import dataclass
+from datetime import datetime
 
 from sqlalchemy import ColumnElement, Select, and_, exists, func, or_, select
 
@@ -9,7 +10,7 @@ from eventapp.core.db import db
 from eventapp.core.thai import ascii_digits, like_pattern, sort_key
 from eventapp.models.activity import Activity
 from eventapp.models.event import Event
-from eventapp.models.registration import ACTIVE, DECLINED, STATES, Registration
+from eventapp.models.registration import ACTIVE, DECLINED, STATES, WITHDRAWN, Registration
 
 PHONE = "phone"
 SHOWN = ("", *STATES, PHONE)
@@ -17,7 +18,8 @@ ORDERS = ("name", "organization", "time")
 PAGE = 25
 # what attendees are told by letter, and those without an address by phone
 _EVENT_NEWS = ("reschedule", "cancel")
-_OWN_NEWS = ("approve", "promote", "decline")
+_OWN_NEWS = ("approve", "promote", "decline", "hand_back")
+_END_NEWS = ("end_delegation",)
 
 
 @dataclass(frozen=True)
@@ -56,20 +58,26 @@ def to_phone() -> ColumnElement[bool]:
         Activity.verb.in_(_EVENT_NEWS),
         Activity.at > told,
     )
-    own_news = exists().where(
-        Activity.event_id == Registration.event_id,
-        Activity.subject_type == "registration",
-        Activity.subject_id == Registration.id,
-        Activity.verb.in_(_OWN_NEWS),
-        Activity.at > told,
-    )
+    own_news = _own(_OWN_NEWS, told)
     return and_(
         Registration.email == "",
         Registration.phone != "",
         or_(
             and_(Registration.state.in_(ACTIVE), or_(event_news, own_news)),
             and_(Registration.state == DECLINED, own_news),
+            and_(Registration.state == WITHDRAWN, _own(_END_NEWS, told)),
         ),
+    )
+
+
+def _own(verbs: tuple[str, ...], told: ColumnElement[datetime]) -> ColumnElement[bool]:
+    """Whether one of these happened to the person themselves since they were told."""
+    return exists().where(
+        Activity.event_id == Registration.event_id,
+        Activity.subject_type == "registration",
+        Activity.subject_id == Registration.id,
+        Activity.verb.in_(verbs),
+        Activity.at > told,
     )
 
 

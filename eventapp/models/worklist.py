@@ -17,7 +17,7 @@ from eventapp.models.registration import ACTIVE, CONFIRMED, PENDING, WAITLISTED,
 
 SOON = timedelta(days=21)
 LATELY = 400
-NEWS = ("register", "withdraw", "undo", "approve", "decline", "promote", "erase")
+NEWS = ("register", "withdraw", "undo", "approve", "decline", "promote", "erase", "hand_back")
 
 
 @dataclass(frozen=True)

@@ -3,7 +3,7 @@
 from datetime import date, datetime, time, timedelta
 from zoneinfo import ZoneInfo
 
-from eventapp.actions import seating
+from eventapp.actions import delegating, seating
 from eventapp.core import clock
 from eventapp.core.dates import When
 from eventapp.core.text import Bilingual
@@ -17,6 +17,7 @@ B = Bilingual
 SLUG = "demo-forum"
 REGISTRATIONS = 120
 DECLINED, WITHDRAWN = range(20, 110, 10), (33, 66, 99, 117)
+SENDER = 4  # an adviser with an address, who sends a colleague
 WEDNESDAY = 2
 
 TEXTS = Texts(
@@ -142,7 +143,10 @@ def load() -> None:
     if event is None:
         return
     leaving = dict.fromkeys(DECLINED, seating.decline) | dict.fromkeys(WITHDRAWN, seating.withdraw)
-    enter(event, people.hard_cases_and(REGISTRATIONS), now - timedelta(days=26), now, leaving)
+    first = now - timedelta(days=26)
+    rows = enter(event, people.hard_cases_and(REGISTRATIONS), first, now, leaving)
+    with clock.at(now - timedelta(hours=20)):
+        delegating.delegate(rows[SENDER], people.DELEGATE)
 
 
 def _day(now: datetime) -> date:

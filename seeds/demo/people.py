@@ -93,6 +93,9 @@ HARD = (
 )  # fmt: skip
 
 
+DELEGATE = _one("นางสาว", "วิภา ตัวแทน", "ผู้ช่วยที่ปรึกษา", _BODIES[6], mail="wipha", phone=98)
+
+
 def hard_cases_and(number: int) -> list[Person]:
     """The hard cases, filled up with ordinary people to a number."""
     return [*HARD, *ordinary(number - len(HARD), seed=16, first_phone=12)]

@@ -41,7 +41,8 @@ def known(site: Site) -> Known:
 
 _TICKETS = """
 SELECT event.slug || ' ' || registration.state, min(token)
-FROM registration JOIN event ON event.id = event_id GROUP BY event.slug, registration.state
+FROM registration JOIN event ON event.id = event_id WHERE delegated_from_id IS NULL
+GROUP BY event.slug, registration.state
 """
 _QUESTIONS = {
     "preview": "SELECT preview_token FROM event WHERE slug = 'demo-draft-lopburi'",
@@ -52,6 +53,8 @@ _QUESTIONS = {
     "participant": "SELECT registration.id FROM registration JOIN event ON event.id = event_id"
     " WHERE event.slug = 'demo-forum' AND registration.state = 'confirmed'"
     " AND registration.email != '' LIMIT 1",
+    "delegate": "SELECT token FROM registration WHERE source = 'delegate'",
+    "sender": "SELECT id FROM registration WHERE state = 'delegated'",
     "organization": "SELECT organization.slug FROM organization JOIN membership"
     " ON organization.id = organization_id JOIN user ON user.id = user_id"
     " WHERE user.email = 'suda@example.org'",
@@ -84,6 +87,24 @@ def known_already(page: Page, known: Known) -> None:
         page.click("main form .actions button")
         page.wait_for_load_state()
     expect(page.locator(".errors")).to_be_visible()
+
+
+def wrong_delegate(page: Page, known: Known) -> None:
+    """A delegate without a name and with half a telephone number."""
+    to("/my/{demo-forum confirmed}/delegate")(page, known)
+    page.fill("[name=phone]", "081 234 567")
+    page.click("main form .actions button")
+    expect(page.locator(".errors li")).to_have_count(2)
+
+
+def handing_over(page: Page, known: Known) -> None:
+    """The page of somebody who sent a delegate without an address."""
+    sent(page, known)
+    page.click('main a[href$="/delegate"]')
+    page.fill("[name=name]", "นารี มีสุข")
+    page.click("main form .actions button")
+    page.click("#pass-on ~ details summary")
+    expect(page.locator("#pass-on ~ details svg")).to_be_visible()
 
 
 def withdrawn(page: Page, known: Known) -> None:

@@ -43,9 +43,9 @@ def test_a_csv_opens_as_thai_with_a_head_in_the_readers_language():
     assert (name, media_type) == ("เวทีทดสอบ ผู้เข้าร่วม.csv", "text/csv; charset=utf-8")
     assert _cells(content) == [
         ["คำนำหน้า", "ชื่อและนามสกุล", "ตำแหน่ง", "หน่วยงาน", "โทรศัพท์", "อีเมล", "สถานะ", "รหัส",
-         "ลงทะเบียน", "หมายเหตุ"],
+         "ลงทะเบียน", "หมายเหตุ", "มาแทน"],
         ["นาง", "มาลี ศรีสุข", "ประธาน", "กองทุน", "081 234 5678", "malee@example.org",
-         "ยืนยันแล้ว", "23456789", "23/11/2569 เวลา 09.05 น.", ""],
+         "ยืนยันแล้ว", "23456789", "23/11/2569 เวลา 09.05 น.", "", ""],
     ]  # fmt: skip
 
 
@@ -73,3 +73,16 @@ def test_a_newline_and_a_quote_stay_in_their_cell():
         _name, content, _type = sheets.participants(_event(), [row], "csv")
 
     assert _cells(content)[1][9] == 'He said "yes",\nthen left'
+
+
+def test_a_delegate_stands_beside_whose_place_it_is():
+    original = _registration(id=7, state="delegated")
+    delegate = _registration(id=8, prefix="", name="ชัย ดีงาม", delegated_from_id=7)
+    beside = {7: delegate, 8: original}
+
+    _name, content, _type = sheets.participants(_event(), [delegate, original], "csv", beside)
+
+    assert [(row[1], row[10]) for row in _cells(content)[1:]] == [
+        ("ชัย ดีงาม", "นางมาลี ศรีสุข"),
+        ("มาลี ศรีสุข", ""),
+    ]

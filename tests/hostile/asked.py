@@ -39,6 +39,8 @@ def _of(world: World) -> str:
 FORMS = (
     Asked("register", NOBODY, lambda w: f"/events/{w.event.slug}/register", _PERSON),
     Asked("correct", NOBODY, lambda w: f"/my/{w.registration.token}/edit", _PERSON),
+    Asked("delegate", NOBODY, lambda w: f"/my/{w.registration.token}/delegate",
+          {"name": "สมศรี ใจดี", "email": ""}),
     Asked("find", NOBODY, lambda w: "/my", {"code": "FHJK2345", "digits": "1234"}),
     Asked("sign in", NOBODY, lambda w: "/sign-in", {"email": "a@example.org", "password": "x"}),
     Asked("forgot", NOBODY, lambda w: "/password/forgot", {"email": "a@example.org"}),
@@ -74,6 +76,8 @@ FORMS = (
     Asked("participants", SUDA, _of, {"do": "inform"}, is_kept=False),
     Asked("add participant", SUDA, lambda w: _of(w) + "new", _PERSON),
     Asked("correct participant", SUDA, lambda w: f"{_of(w)}{w.registration.id}/edit", _PERSON),
+    Asked("delegate of a participant", SUDA, lambda w: f"{_of(w)}{w.registration.id}/delegate",
+          {"name": "สมศรี ใจดี", "email": ""}),
     Asked("new venue", SUDA, lambda w: "/organizer/venues/new",
           {"name_th": "ศาลาใหม่", "province": "16"}),
     Asked("venue", SUDA, lambda w: f"/organizer/venues/{w.venue.slug}/edit", {"province": "16"}),

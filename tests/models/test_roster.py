@@ -2,13 +2,14 @@
 
 import pytest
 
-from eventapp.actions import scheduling, seating
+from eventapp.actions import delegating, scheduling, seating
 from eventapp.core import clock
 from eventapp.core.db import db, transaction
 from eventapp.models import roster
 from eventapp.models.registration import Attendee, Registration
 from eventapp.models.roster import Roster
 from tests import cast
+from tests.delegates import do, send
 
 pytestmark = pytest.mark.usefixtures("context")
 
@@ -103,3 +104,14 @@ def test_who_moves_up_without_an_address_is_phoned(event):
         seating.withdraw(db.session.scalars(Registration.by_token(first.token)).one())
 
     assert _names(event, show="phone") == ["Zoe Smith"]
+
+
+def test_who_gets_a_place_back_or_loses_it_without_an_address_is_phoned():
+    event = cast.forum(cast.organization())
+    sender = cast.registered(event, Attendee("กมล ใจงาม", phone="+66000000002")).token
+    delegate = send(sender, Attendee("แก้ว มณี", phone="+66000000003")).token
+    assert _names(event, show="phone") == []
+
+    do(delegating.hand_back, delegate)
+
+    assert _names(event, show="phone") == ["กมล ใจงาม", "แก้ว มณี"]

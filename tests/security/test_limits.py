@@ -16,6 +16,7 @@ TRIED = {
     "link by letter": ("", "/passages/{passage}", {"password": "x"}),
     "registering": ("", "/events/{event}/register", PERSON),
     "link sent again": ("", "/events/{event}/again", {"email": "malee@example.org"}),
+    "sending a delegate": ("", "/my/{token}/delegate", {"name": "สมศรี ใจดี"}),
     "finding": ("", "/my", {"code": "FHJK2345", "digits": "1234"}),
     "own password": ("Suda", "/account/password", {"current": "a", "password": "b"}),
     "invitation": ("Suda", "/organizer/organizations/{host}/members/invite",
@@ -42,7 +43,12 @@ def test_line_18_and_44_too_many_tries_have_to_wait(app, world, name, tongue):
         cast.sign_in(client, who)
     client.set_cookie("lang", tongue)
     passage = world.passage(invites=False) if "{passage}" in path else ""
-    path = path.format(passage=passage, event=world.event.slug, host=world.host.slug)
+    path = path.format(
+        passage=passage,
+        event=world.event.slug,
+        host=world.host.slug,
+        token=world.registration.token,
+    )
     assert client.post(path, data=typed).status_code in (200, 303, 410, 422)
     with transaction() as session:
         session.execute(text("UPDATE attempt SET count = 100000"))

@@ -139,7 +139,10 @@ def test_its_120_registrations_hold_every_hard_case(demo: None) -> None:
         select(Registration).where(Registration.event_id == forum.id).order_by(Registration.id)
     ).all()
 
-    assert Counter(row.state for row in rows) == {"confirmed": 107, "declined": 9, "withdrawn": 4}
+    states = Counter(row.state for row in rows)
+    assert states == {"confirmed": 107, "declined": 9, "withdrawn": 4, "delegated": 1}
+    (delegate,) = [row for row in rows if row.source == "delegate"]
+    assert (delegate.state, delegate.is_demo) == ("confirmed", True)
     prefixes = {row.prefix for row in rows}
     assert {"ว่าที่ร้อยตรีหญิง", "ผศ.ดร.", "พระครู"} <= prefixes
     assert any("ณ ตัวอย่าง" in row.name for row in rows)

@@ -9,17 +9,21 @@ from contextvars import ContextVar
 from flask import Flask
 from sqlalchemy import Select, false, text
 from sqlalchemy.orm import Session
+from sqlalchemy.orm.attributes import set_committed_value
 
 from eventapp import create_app
+from eventapp.actions import delegating
 from eventapp.core import db as database
 from eventapp.core import quick
 from eventapp.core.db import db
 from eventapp.models import seats
 from eventapp.models.booking import Booking
 from eventapp.models.event import Event
+from eventapp.models.registration import CONFIRMED, Registration
 
 _seen: ContextVar[int] = ContextVar("seen")
 _SEATS = "SELECT count(*) FROM registration WHERE state = 'confirmed'"
+_DELEGATES = "SELECT count(*) FROM registration WHERE state = 'delegated'"
 _ROOMS = "SELECT count(*) FROM booking WHERE state = 'held'"
 _GUARDS = {
     "sqlite": (
@@ -84,4 +88,17 @@ def _without_rooms() -> None:
         database.writing.reset(token)
 
 
-_WITHOUT = {"seats": _without_seats, "rooms": _without_rooms}
+def _without_delegates() -> None:
+    _look_before_the_turn(_DELEGATES)
+    real = delegating.holder
+
+    def holder(original: Registration) -> Registration | None:
+        if _seen.get():
+            return real(original)
+        set_committed_value(original, "state", CONFIRMED)
+        return original
+
+    delegating.holder = holder
+
+
+_WITHOUT = {"seats": _without_seats, "rooms": _without_rooms, "delegates": _without_delegates}

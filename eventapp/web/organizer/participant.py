@@ -7,14 +7,14 @@ from sqlalchemy import select
 from sqlalchemy.orm import joinedload
 
 from eventapp.actions import deciding, registering, seating
-from eventapp.core import tokens
+from eventapp.core import clock, tokens
 from eventapp.core.db import db, transaction
 from eventapp.core.errors import Refused, SentBefore
 from eventapp.core.i18n import gettext as _
 from eventapp.core.thai import PREFIXES
 from eventapp.documents import narration
 from eventapp.forms.participant import ParticipantForm
-from eventapp.models import bynumber
+from eventapp.models import bynumber, delegation
 from eventapp.models.activity import Activity
 from eventapp.models.event import Event
 from eventapp.models.message import Message
@@ -41,6 +41,7 @@ def _page(event: Event, number: int, refused: str = "") -> str:
         event=event,
         registration=registration,
         place=registration.place_in_queue() if registration.state == "waitlisted" else 0,
+        delegation=delegation.of(registration, clock.now(), by_staff=True),
         entries=_told(registration),
         letters=_letters(registration),
         kinds=narration.LETTERS,

@@ -14,7 +14,7 @@ from eventapp.core.i18n import gettext as _
 from eventapp.core.i18n import ngettext
 from eventapp.documents import sheets
 from eventapp.forms import asking as asked
-from eventapp.models import roster
+from eventapp.models import delegation, roster
 from eventapp.models.event import Event
 from eventapp.models.registration import STATES, Registration
 from eventapp.models.roster import Roster
@@ -54,6 +54,7 @@ def _table(event: Event, note: str = "") -> str:
         "organizer/participants/list.html",
         event=event,
         page=Page(rows, len(ids), number, roster.PAGE),
+        partners=delegation.partners(rows),
         wanted=wanted,
         counts=roster.counts(event),
         states=STATES,
@@ -181,7 +182,8 @@ def _export(slug: str, kind: str) -> Response:
         event = found_event(slug, "attendees.export")
         rows = roster.rows(roster.ordered(event, asked_roster()))
         deciding.export(event, kind=kind, number=len(rows))
-        name, content, media_type = sheets.participants(event, rows, kind)
+        partners = delegation.partners(rows)
+        name, content, media_type = sheets.participants(event, rows, kind, partners)
     return Response(
         content,
         mimetype=media_type,

@@ -5,8 +5,11 @@ from urllib.parse import quote, urlencode
 
 from flask import current_app, url_for
 
+from eventapp.core.i18n import gettext as _
 from eventapp.core.i18n import locale
-from eventapp.documents import calendar_links, calendar_words
+from eventapp.documents import calendar_links, calendar_words, tickets
+from eventapp.models import delegation
+from eventapp.models.delegation import Delegation
 from eventapp.models.event import Event
 from eventapp.models.registration import Registration
 
@@ -29,6 +32,15 @@ class FeedLinks:
     webcal: str
     google: str
     address: str
+
+
+@dataclass(frozen=True)
+class HandOver:
+    """The ways to pass a delegate's own page on to them: its address, LINE, and a code to scan."""
+
+    address: str
+    to_line: str
+    qr: str
 
 
 def absolute(endpoint: str, **values: str) -> str:
@@ -101,3 +113,16 @@ def calendar_of_mine(registration: Registration) -> CalendarLinks:
         page = absolute("public.my", token=token)
         links = _calendar(event, calendar_words.of_registration(registration, page))
     return replace(links, file=url_for("public.my_calendar", token=token, openExternalBrowser=1))
+
+
+def hand_over(standing: Delegation) -> HandOver | None:
+    """How the sender passes the page on; None where a letter does it, which keeps the secret."""
+    delegate = standing.delegate
+    if delegate is None or not standing.is_open or not delegation.is_handed_over(delegate):
+        return None
+    page = absolute("public.my", token=delegate.token)
+    text = (
+        f"{standing.registration.event.title}\n{delegate.full_name}\n{page}?openExternalBrowser=1"
+    )
+    qr = tickets.qr_svg(page, _("QR code of the delegate’s page"))
+    return HandOver(page, "https://line.me/R/share?text=" + quote(text, safe=""), qr)

@@ -15,7 +15,7 @@ from eventapp.core.prefixes import PREFIXES
 from eventapp.documents import places, tickets
 from eventapp.documents.site import Site
 from eventapp.forms.registration import FindForm, RegistrationForm
-from eventapp.models import catalog
+from eventapp.models import catalog, delegation
 from eventapp.models.registration import CONFIRMED, WAITLISTED, WITHDRAWN, Registration
 from eventapp.policy import ANYONE
 from eventapp.web import platform
@@ -32,6 +32,7 @@ def my(token: str) -> Response:
     event = registration.event
     areas = catalog.areas_of([event])
     here, in_line = platform.here()
+    standing = delegation.of(registration, now)
     html = render_template(
         "public/my/show.html",
         registration=registration,
@@ -41,6 +42,8 @@ def my(token: str) -> Response:
         is_new=now - registration.created_at < NEW and registration.source == "public",
         may_change=may_change(registration),
         may_undo=_may_undo(registration),
+        delegation=standing,
+        hand_over=addresses.hand_over(standing),
         queue_place=registration.place_in_queue() if registration.state == WAITLISTED else 0,
         room=places.room(event),
         around=places.around(event, areas),

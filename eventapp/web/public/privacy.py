@@ -4,9 +4,11 @@ from flask import Response, redirect, render_template, url_for
 from sqlalchemy import select
 
 from eventapp.actions import erasing
+from eventapp.core import clock
 from eventapp.core.db import db, transaction
 from eventapp.core.files import content_disposition
 from eventapp.documents import personal
+from eventapp.models import delegation
 from eventapp.models.activity import Activity
 from eventapp.models.message import Message
 from eventapp.policy import ANYONE
@@ -27,7 +29,8 @@ def my_data(token: str) -> Response:
         .order_by(Activity.id)
     )
     page = addresses.absolute("public.my", token=token)
-    body = personal.as_json(registration, letters, activities, page)
+    standing = delegation.of(registration, clock.now())
+    body = personal.as_json(registration, letters, activities, page, standing)
     response = Response(body, content_type="application/json; charset=utf-8")
     response.headers["Content-Disposition"] = content_disposition(f"{registration.code}.json")
     return response
@@ -37,7 +40,9 @@ def my_data(token: str) -> Response:
 def erase(token: str) -> Response:
     """Ask once more, and say what goes and what stays."""
     registration = own(token)
-    return Response(render_template("public/my/erase.html", registration=registration))
+    standing = delegation.of(registration, clock.now())
+    html = render_template("public/my/erase.html", registration=registration, delegation=standing)
+    return Response(html)
 
 
 @public.route("/my/<token>/erase", methods=["POST"], permission=ANYONE, endpoint="erase_now")
