@@ -68,8 +68,9 @@ def plain(letter: EmailMessage) -> str:
 
 
 def attendees(octets: bytes) -> list[str]:
-    """The ATTENDEE lines, in their order."""
-    return [line for line in lines(octets) if line.startswith("ATTENDEE")]
+    """The ATTENDEE lines of people, in their order."""
+    found = [line for line in lines(octets) if line.startswith("ATTENDEE")]
+    return [line for line in found if "CUTYPE=ROOM" not in line]
 
 
 def test_61_64_the_delegate_stands_beside_who_sent_them(write) -> None:
@@ -79,12 +80,12 @@ def test_61_64_the_delegate_stands_beside_who_sent_them(write) -> None:
     assert attendees(told) == [
         (
             'ATTENDEE;CN="นางมาลี ศรีสุข";CUTYPE=INDIVIDUAL;DELEGATED-TO="mailto:naree@example.org"'
-            ";PARTSTAT=DELEGATED;ROLE=REQ-PARTICIPANT;RSVP=FALSE:mailto:malee@example.org"
+            ";PARTSTAT=DELEGATED;ROLE=REQ-PARTICIPANT;RSVP=TRUE:mailto:malee@example.org"
         ),
         (
             'ATTENDEE;CN="นางสาวนารี มีสุข";CUTYPE=INDIVIDUAL'
             ';DELEGATED-FROM="mailto:malee@example.org";PARTSTAT=NEEDS-ACTION'
-            ";ROLE=REQ-PARTICIPANT;RSVP=FALSE:mailto:naree@example.org"
+            ";ROLE=REQ-PARTICIPANT;RSVP=TRUE:mailto:naree@example.org"
         ),
     ]
 
