@@ -22,6 +22,7 @@ from eventapp.documents import timezones
 from eventapp.documents.calendar_text import Moment, Properties, Text, octets, parameter, uri
 from eventapp.documents.calendar_words import Areas, Details
 from eventapp.documents.site import Site
+from eventapp.documents.timezones import Dated
 from eventapp.models.event import CANCELLED, Event
 from eventapp.models.registration import CONFIRMED, DECLINED, WITHDRAWN, Registration
 
@@ -45,7 +46,7 @@ class Feed:
 def event_calendar(event: Event, site: Site, details: Details | None = None) -> bytes:
     """One event to add to any calendar (METHOD:PUBLISH, no attendees: RFC 5546 section 3.2.1)."""
     calendar = _calendar(PUBLISH)
-    return _finished(calendar, [event], [_vevent(event, site, details or Details())])
+    return _finished(calendar, [event], [vevent(event, site, details or Details())])
 
 
 def registration_calendar(
@@ -88,6 +89,12 @@ def letter_calendar(
 
 def feed(events: Sequence[Event], about: Feed, site: Site, areas: Areas | None = None) -> bytes:
     """Many events to subscribe to; unchanged rows give unchanged octets."""
+    details = Details(areas=areas)
+    return stream([vevent(event, site, details) for event in events], events, about)
+
+
+def stream(entries: Sequence[Properties], dated: Sequence[Dated], about: Feed) -> bytes:
+    """A feed of entries that are made already; `dated` is all whose zones it must describe."""
     calendar = _calendar()
     name = Text(about.name)
     calendar["NAME"] = calendar["X-WR-CALNAME"] = name
@@ -98,9 +105,7 @@ def feed(events: Sequence[Event], about: Feed, site: Site, areas: Areas | None =
     calendar["X-PUBLISHED-TTL"] = _duration({})
     calendar["SOURCE"] = vUri(uri(about.address), params={"VALUE": "URI"})
     calendar["URL"] = vUri(uri(about.page))
-    details = Details(areas=areas)
-    entries = [_vevent(event, site, details) for event in events]
-    return _finished(calendar, events, entries, always=about.zone)
+    return _finished(calendar, dated, entries, always=about.zone)
 
 
 def _calendar(method: str = "") -> Properties:
@@ -113,7 +118,7 @@ def _calendar(method: str = "") -> Properties:
 
 
 def _finished(
-    calendar: Properties, events: Sequence[Event], entries: Sequence[Properties], always: str = ""
+    calendar: Properties, events: Sequence[Dated], entries: Sequence[Properties], always: str = ""
 ) -> bytes:
     """Zones first, in order of name, then the entries; checked before anybody sees them."""
     zones = _zones(events, always)
@@ -124,7 +129,7 @@ def _finished(
     return b"".join([frame[:end], *(text.encode() for text in zones.values()), *inner, frame[end:]])
 
 
-def _zones(events: Sequence[Event], always: str) -> dict[str, str]:
+def _zones(events: Sequence[Dated], always: str) -> dict[str, str]:
     """The VTIMEZONE of every zone the events use; an empty feed still has one (section 3.6)."""
     years: dict[str, list[int]] = {always: []} if always else {}
     for event in events:
@@ -138,7 +143,7 @@ def _zones(events: Sequence[Event], always: str) -> dict[str, str]:
     return {zone: text for zone, text in texts.items() if text}
 
 
-def _vevent(event: Event, site: Site, details: Details) -> Properties:
+def vevent(event: Event, site: Site, details: Details) -> Properties:
     """The one place where an event becomes a calendar entry."""
     entry: Properties = {}
     page = site.event(event)
@@ -167,7 +172,7 @@ def _vevent(event: Event, site: Site, details: Details) -> Properties:
 def _personal(registration: Registration, site: Site, details: Details) -> Properties:
     """The entry of one attendee: it moves with the event and with the attendee's own place."""
     event = registration.event
-    entry = _vevent(event, site, details)
+    entry = vevent(event, site, details)
     revised = max(event.revised_at, registration.changed_at)
     entry["SEQUENCE"] = vInt(event.sequence + registration.sequence)
     entry["DTSTAMP"] = entry["LAST-MODIFIED"] = _utc(revised)
