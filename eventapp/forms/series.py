@@ -128,6 +128,7 @@ class RecurrenceForm(Form):
         return hashlib.sha256(f"{self.rule()} {text}".encode()).hexdigest()[:16]
 
 
+_NTH = {1: "1st", 2: "2nd", 3: "3rd", 4: "4th", 5: "5th"}
 _DAYS = {code: date(2024, 1, number) for number, code in enumerate(WEEKDAYS, 1)}
 _RULES = {
     "weekly": lambda form: Rule(WEEKLY, form.every.data, tuple(_sorted(form.weekdays.data))),
@@ -144,11 +145,13 @@ def _sorted(codes: Iterable[str]) -> list[str]:
 
 def _patterns(first: date) -> dict[str, Any]:
     weekday = dates.weekday_name(first)
-    nth = (first.day - 1) // 7 + 1
+    n = (first.day - 1) // 7 + 1
     offered = {
         "weekly": _("Weekly, on weekdays"),
         "monthly_day": _("Monthly, on day %(day)s", day=first.day),
-        "monthly_weekday": _("Monthly, on %(weekday)s no. %(n)s", weekday=weekday, n=nth),
+        "monthly_weekday": _(
+            "Monthly, on the %(nth)s %(weekday)s", weekday=weekday, nth=_NTH[n], n=n
+        ),
         "monthly_last": _("Monthly, on the last %(weekday)s", weekday=weekday),
         "daily": _("Every so many days"),
         LIST: _("On the days I list"),
