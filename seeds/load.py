@@ -10,7 +10,7 @@ from eventapp.core.db import db, transaction
 from eventapp.core.i18n import using
 from eventapp.models.user import User
 from seeds import making
-from seeds.demo import directory, events, forum
+from seeds.demo import directory, events, forum, series
 from seeds.demo.cast import ACCOUNTS, Account
 from seeds.lopburi import forum as lopburi
 from seeds.reference import geography
@@ -32,6 +32,7 @@ def load(name: str, password: str = "") -> None:
             _accounts(ACCOUNTS, hashes)
             forum.load()
             events.load()
+            series.load()
 
 
 def _reference() -> None:

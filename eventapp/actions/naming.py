@@ -6,10 +6,11 @@ from eventapp.core import tokens
 from eventapp.core.db import db
 from eventapp.core.text import Bilingual
 from eventapp.models.organization import Organization
+from eventapp.models.series import Series
 from eventapp.models.venue import Venue
 
 
-def free_slug(model: type[Venue | Organization], name: Bilingual, word: str) -> str:
+def free_slug(model: type[Venue | Organization | Series], name: Bilingual, word: str) -> str:
     """The words of the English name if any, else `word`; with four letters where that is taken."""
     stem = _stem(name.en) or f"{word}-{_letters()}"
     slug = stem

@@ -22,9 +22,10 @@ def check(entries: Iterable[Properties], zones: Container[str]) -> None:
     """Raise Broken unless every entry is whole, dated in the Common Era and in a zone described."""
     seen = set()
     for entry in entries:
-        uid = str(entry.get("UID", ""))
-        _demand(uid not in seen, entry, "this UID stands here twice")
-        seen.add(uid)
+        instance = entry.get("RECURRENCE-ID")
+        key = (str(entry.get("UID", "")), instance and instance.dt)
+        _demand(key not in seen, entry, "this UID stands here twice")
+        seen.add(key)
         _check_entry(entry, zones)
 
 

@@ -23,6 +23,7 @@ from eventapp.documents.calendar_words import Areas, Details
 from eventapp.documents.reminders import reminding
 from eventapp.documents.replies import REGISTRATION
 from eventapp.documents.site import Site
+from eventapp.documents.timezones import Dated
 from eventapp.models.days import Hours
 from eventapp.models.event import CANCELLED, Event
 from eventapp.models.registration import CONFIRMED, DECLINED, DELEGATED, WITHDRAWN, Registration
@@ -46,7 +47,7 @@ class Feed:
 
 def event_calendar(event: Event, site: Site, details: Details | None = None) -> bytes:
     """One event to add to any calendar (METHOD:PUBLISH, no attendees: RFC 5546 section 3.2.1)."""
-    return _finished(_calendar(PUBLISH), [event], _entries(event, site, details or Details()))
+    return _finished(_calendar(PUBLISH), [event], entries(event, site, details or Details()))
 
 
 def registration_calendar(
@@ -76,7 +77,7 @@ def letter_calendar(
     over = registration.state in _OVER or not registration.is_at(address)
     entry = _personal(registration, site, details)
     if not registration.is_at(address):
-        entry["DESCRIPTION"] = _vevent(event, site, details)["DESCRIPTION"]
+        entry["DESCRIPTION"] = vevent(event, site, details)["DESCRIPTION"]
     entry["STATUS"] = Text(_status(registration))
     answers = people.answered_by(event, site, REGISTRATION, registration.id, address)
     entry["ORGANIZER"] = people.organizer(event, answers)
@@ -100,7 +101,7 @@ def chair_calendar(
     details: Details,
 ) -> tuple[str, bytes]:
     """The same for a chairperson, who is released when `told` names no task of theirs."""
-    entry = _vevent(event, site, details)
+    entry = vevent(event, site, details)
     if told:
         entry["DESCRIPTION"] = Text(f"{told}\n\n{entry['DESCRIPTION']}")
     if told and event.join_url and event.state != CANCELLED:
@@ -138,6 +139,13 @@ def feed(
 
     `hours` are those of the agendas of events over several days.
     """
+    details = Details(areas=areas, hours=hours or {})
+    made = [entry for event in events for entry in entries(event, site, details)]
+    return stream(made, events, about)
+
+
+def stream(entries: Sequence[Properties], dated: Sequence[Dated], about: Feed) -> bytes:
+    """A feed of entries that are made already; `dated` is all whose zones it must describe."""
     calendar = _calendar()
     name = Text(about.name)
     calendar["NAME"] = calendar["X-WR-CALNAME"] = name
@@ -148,9 +156,7 @@ def feed(
     calendar["X-PUBLISHED-TTL"] = _duration({})
     calendar["SOURCE"] = vUri(uri(about.address), params={"VALUE": "URI"})
     calendar["URL"] = vUri(uri(about.page))
-    details = Details(areas=areas, hours=hours or {})
-    entries = [entry for event in events for entry in _entries(event, site, details)]
-    return _finished(calendar, events, entries, always=about.zone)
+    return _finished(calendar, dated, entries, always=about.zone)
 
 
 def _calendar(method: str = "") -> Properties:
@@ -163,7 +169,7 @@ def _calendar(method: str = "") -> Properties:
 
 
 def _finished(
-    calendar: Properties, events: Sequence[Event], entries: Sequence[Properties], always: str = ""
+    calendar: Properties, events: Sequence[Dated], entries: Sequence[Properties], always: str = ""
 ) -> bytes:
     """Zones first, in order of name, then the entries; checked before anybody sees them."""
     zones = _zones(events, always)
@@ -174,7 +180,7 @@ def _finished(
     return b"".join([frame[:end], *(text.encode() for text in zones.values()), *inner, frame[end:]])
 
 
-def _zones(events: Sequence[Event], always: str) -> dict[str, str]:
+def _zones(events: Sequence[Dated], always: str) -> dict[str, str]:
     """The VTIMEZONE of every zone the events use; an empty feed still has one (section 3.6)."""
     years: dict[str, list[int]] = {always: []} if always else {}
     for event in events:
@@ -188,13 +194,13 @@ def _zones(events: Sequence[Event], always: str) -> dict[str, str]:
     return {zone: text for zone, text in texts.items() if text}
 
 
-def _entries(event: Event, site: Site, details: Details) -> list[Properties]:
+def entries(event: Event, site: Site, details: Details) -> list[Properties]:
     """The event, and each day of several with its own hours."""
-    entry = _vevent(event, site, details)
+    entry = vevent(event, site, details)
     return [entry, *calendar_days.of_days(entry, event, details)]
 
 
-def _vevent(event: Event, site: Site, details: Details) -> Properties:
+def vevent(event: Event, site: Site, details: Details) -> Properties:
     """The one place where an event becomes a calendar entry."""
     entry: Properties = {}
     page = site.event(event)
@@ -222,7 +228,7 @@ def _vevent(event: Event, site: Site, details: Details) -> Properties:
 def _personal(registration: Registration, site: Site, details: Details) -> Properties:
     """The entry of one attendee: it moves with the event and with the attendee's own place."""
     event = registration.event
-    entry = _vevent(event, site, details)
+    entry = vevent(event, site, details)
     revised = max(event.revised_at, registration.changed_at)
     entry["SEQUENCE"] = vInt(event.sequence + registration.sequence)
     entry["DTSTAMP"] = entry["LAST-MODIFIED"] = _utc(revised)

@@ -9,6 +9,7 @@ from urllib.parse import urlsplit
 from eventapp.models.chairing import Chairing
 from eventapp.models.event import Event
 from eventapp.models.registration import Registration
+from eventapp.models.series import Series
 
 
 @dataclass(frozen=True)
@@ -43,6 +44,10 @@ class Site:
     def event(self, event: Event) -> str:
         """The address of an event's page."""
         return f"{self.url}/events/{event.slug}"
+
+    def series(self, series: Series) -> str:
+        """The address of a series' page."""
+        return f"{self.url}/series/{series.slug}"
 
     def my(self, registration: Registration) -> str:
         """The address of an attendee's own page."""

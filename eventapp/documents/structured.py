@@ -1,7 +1,7 @@
 """An event as search machines read it: schema.org/Event in JSON-LD."""
 
 import json
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 
 from markupsafe import Markup
@@ -11,6 +11,7 @@ from eventapp.documents import places
 from eventapp.models.area import Area
 from eventapp.models.chairing import Chairing
 from eventapp.models.event import CANCELLED, Event
+from eventapp.models.series import Series
 from eventapp.models.venue import Venue
 
 _ATTENDANCE = {
@@ -27,6 +28,35 @@ def event(
 ) -> Markup:
     """The JSON-LD of an event, fit to stand in a script element; unknown things are left out."""
     text = json.dumps(_event(shown, url, chairings, areas), ensure_ascii=False)
+    return Markup(text.translate(_HARMLESS))  # noqa: S704 escaped above
+
+
+def series(
+    shown: Series, url: str, dates: Sequence[tuple[Event, str]], areas: Mapping[str, Area]
+) -> Markup:
+    """The JSON-LD of a series, with each of its dates and the address of its page."""
+    told = [_event(event, address, (), areas) for event, address in dates]
+    for one in told:
+        del one["@context"]
+    text = json.dumps(
+        _known(
+            {
+                "@context": "https://schema.org",
+                "@type": "EventSeries",
+                "name": str(shown.title),
+                "description": str(shown.summary),
+                "url": url,
+                "inLanguage": locale(),
+                "startDate": min((one["startDate"] for one in told), default=""),
+                "endDate": max(
+                    (one.get("endDate") or one["startDate"] for one in told), default=""
+                ),
+                "organizer": {"@type": "Organization", "name": str(dates[0][0].host.name)},
+                "subEvent": told,
+            }
+        ),
+        ensure_ascii=False,
+    )
     return Markup(text.translate(_HARMLESS))  # noqa: S704 escaped above
 
 

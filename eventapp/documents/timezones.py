@@ -7,7 +7,10 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from functools import lru_cache
 from itertools import pairwise
+from typing import Protocol
 from zoneinfo import ZoneInfo
+
+from eventapp.core.when import When
 
 BANGKOK = "Asia/Bangkok"
 _BANGKOK = (
@@ -17,6 +20,14 @@ _BANGKOK = (
 _KNOWN = {BANGKOK: _BANGKOK, "UTC": ""}
 _DAYS = ("MO", "TU", "WE", "TH", "FR", "SA", "SU")
 _ENOUGH_YEARS = 5  # to tell "the second Sunday" from "the last" and both from chance
+
+
+class Dated(Protocol):
+    """Whatever has a time in a zone, such as an event."""
+
+    @property
+    def when(self) -> When:
+        """Its time."""
 
 
 @dataclass(frozen=True)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import json
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
@@ -18,6 +19,17 @@ from eventapp.forms.fields import Form, HiddenField, IntField, UrlField, bilingu
 from eventapp.forms.rows import Row, RowsField
 from eventapp.models.event import KINDS
 from eventapp.models.plans import Link, Texts
+from eventapp.models.series_dates import SCOPES, THIS
+
+
+class ScopeField(RadiosField):
+    """How far a change reaches in a series; a form that says nothing changes this date only."""
+
+    def __init__(self, label: Any, **options: Any) -> None:
+        super().__init__(label, SCOPES, required=True, default=THIS, **options)
+
+    def process_formdata(self, values: Sequence[Any]) -> None:
+        super().process_formdata(values or [THIS])
 
 
 class EventForm(Form):
@@ -28,8 +40,9 @@ class EventForm(Form):
 
     edition = IntField(widget=HiddenInput(), most=10**9)
     seen = HiddenField(limit=20_000)
+    scope = ScopeField(_l("Which dates change"))
 
-    CARRIED = ("edition", "seen")
+    CARRIED = ("edition", "seen", "scope")
 
     def marks(self) -> dict[str, str]:
         """A short digest of what each field holds."""
@@ -152,6 +165,7 @@ class CoverForm(Form):
 class CancelForm(Form):
     """Why the event will not take place."""
 
+    scope = ScopeField(_l("Which dates are cancelled"))
     reason_th, reason_en = bilingual(
         _l("Reason"), required=_l("Say why the event is cancelled."), limit=1000, multiline=True
     )

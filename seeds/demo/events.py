@@ -84,7 +84,7 @@ def _make(sketch: Sketch, now: datetime, number: int) -> None:
     when = _when(sketch, now)
     begun = min(now, when.starts_at) - EARLY
     with clock.at(begun):
-        event = making.event(_plan(sketch, when))
+        event = making.event(plan(sketch, when))
     if event is None:
         return
     rows = _register(sketch, event, begun + timedelta(days=1), min(now, when.starts_at), number)
@@ -123,7 +123,8 @@ def _when(sketch: Sketch, now: datetime) -> When:
     return When(first, last, starts, ends)
 
 
-def _plan(sketch: Sketch, when: When) -> making.Plan:
+def plan(sketch: Sketch, when: When) -> making.Plan:
+    """All that is said of one of them."""
     is_draft = sketch.state == "draft"
     registration = {"approval": "approval", "closed": "closed"}.get(sketch.state, "open")
     return making.Plan(

@@ -1,7 +1,7 @@
 """Every page of the product, and each state of it, with the way to it."""
 
 from tests.browser import ways
-from tests.browser.ways import ASKED, DRAFT, FORUM, FULL, Way, to
+from tests.browser.ways import ASKED, DRAFT, FORUM, FULL, SERIES, Way, to
 
 PUBLIC: dict[str, Way] = {
     "home": to("/"),
@@ -12,6 +12,8 @@ PUBLIC: dict[str, Way] = {
     "an event": to("/events/demo-forum"),
     "a full event": to(f"/events/{FULL}"),
     "a cancelled event": to("/events/demo-river-ubon"),
+    "a series": to(SERIES),
+    "one of a series": to("/events/demo-welfare-monthly"),
     "print": to("/events/demo-forum/print"),
     "preview": to("/preview/{preview}"),
     "register": to("/events/demo-forum/register"),
@@ -78,6 +80,12 @@ OURS: dict[str, Way] = {
     "a draft": to(f"{DRAFT}/"),
     "a refused draft": ways.refused_draft,
     "conflict": ways.both_saved,
+    "a series": to(f"/organizer{SERIES}"),
+    "edit series": to(f"/organizer{SERIES}/edit"),
+    "extend series": to(f"/organizer{SERIES}/extend"),
+    "one of a series": to("/organizer/events/demo-welfare-monthly/schedule"),
+    "make a series": to(f"{DRAFT}/series"),
+    "the dates of a series": ways.offered_dates,
     "venues": to("/organizer/venues/"),
     "new venue": to("/organizer/venues/new"),
     "venue": to("/organizer/venues/{venue}/"),

@@ -15,6 +15,7 @@ Known = dict[str, str]
 Way = Callable[[Page, Known], None]
 
 FULL, ASKED = "demo-accounts-chiang-mai", "demo-pilot-korat"
+SERIES = "/series/demo-welfare-monthly"
 FORUM, DRAFT = "/organizer/events/demo-forum", "/organizer/events/demo-draft-lopburi"
 
 
@@ -182,6 +183,13 @@ def both_saved(page: Page, known: Known) -> None:
     page.fill("[name=title_en]", "Mine")
     page.click(".editor__save button >> nth=0")
     expect(page.locator("main .choice").first).to_be_visible()
+
+
+def offered_dates(page: Page, known: Known) -> None:
+    """The dates of a series before they are made."""
+    to(f"{DRAFT}/series")(page, known)
+    page.click(".editor__save button[value=show]")
+    expect(page.locator("[name=chosen]").first).to_be_visible()
 
 
 def wrong_event(page: Page, known: Known) -> None:

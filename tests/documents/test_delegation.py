@@ -40,6 +40,7 @@ def naree(sender: object = None, **more: object) -> object:
         "email": "naree@example.org",
         "token": "N" * 43,
         "undo_state": "",
+        "answer": "needs-action",
     }
     return registration(**(filled | more))
 

@@ -1,11 +1,12 @@
 """One of everything, all of it Suda's; beside it what belongs to others."""
 
 from dataclasses import dataclass
+from datetime import timedelta
 
 from flask import Flask
 from werkzeug.routing import Rule
 
-from eventapp.actions import passing
+from eventapp.actions import passing, repeating
 from eventapp.core import tokens
 from eventapp.core.db import db, transaction
 from eventapp.core.text import Bilingual
@@ -16,6 +17,7 @@ from eventapp.models.event_parts import Topic
 from eventapp.models.message import Message
 from eventapp.models.organization import Organization
 from eventapp.models.registration import Registration
+from eventapp.models.series import Series
 from eventapp.models.user import ORGANIZER, OWNER, Membership, User
 from eventapp.models.venue import Room, Venue
 from tests import cast
@@ -34,6 +36,8 @@ class World:
     anan: Chairperson
     event: Event
     draft: Event
+    series: Series
+    of_series: Event
     registration: Registration
     member: Membership
     theirs: Event
@@ -68,6 +72,8 @@ def build() -> World:
     _reference()
     event = cast.forum(host, room, capacity=50_000)
     draft = cast.draft(host, room, when=cast.when(60))
+    of_series = cast.draft(host, when=cast.when(80))
+    series = _series(of_series)
     other = db.session.query(Organization).filter_by(slug="elsewhere").one()
     their_room = cast.room(keeper=other)
     return World(
@@ -78,11 +84,21 @@ def build() -> World:
         anan=anan,
         event=event,
         draft=draft,
+        series=series,
+        of_series=of_series,
         registration=cast.registered(event),
         member=db.session.query(Membership).filter_by(user_id=nok.id).one(),
         theirs=cast.forum(other, their_room),
         their_room=their_room,
     )
+
+
+def _series(event: Event) -> Series:
+    """A series of two days that follow each other."""
+    first = event.when.first_day
+    with transaction():
+        days = [first, first + timedelta(days=1)]
+        return repeating.make(cast.found(event.slug), "", days).series
 
 
 def _reference() -> None:
@@ -114,6 +130,8 @@ def _value(rule: Rule, name: str, world: World) -> str | int:
     if name == "token":
         return world.event.preview_token if "preview" in path else world.registration.token
     if name == "slug":
+        if "/series/<slug>" in path:
+            return str(world.series.slug)
         slugs = {"venues": world.venue, "organizations": world.host, "organizer": world.draft}
         return str(next((row for word, row in slugs.items() if word in path), world.event).slug)
     if name in ("number", "id"):

@@ -1,10 +1,13 @@
 """Every address: who may come in, and that nothing changes without the form's token."""
 
+from datetime import timedelta
+
 import pytest
 from flask import Flask
 from werkzeug.routing import Rule
 
 from eventapp import policy
+from eventapp.actions import repeating
 from eventapp.core.db import db, transaction
 from eventapp.models.activity import Activity
 from eventapp.models.chairing import Chairing
@@ -36,6 +39,7 @@ def world(context):
     cast.prasit()
     room = cast.room(keeper=host)
     event = cast.forum(host, room)
+    recurs = cast.draft(host, when=cast.when(80))
     registration = cast.registered(event)
     anan = cast.anan(host)
     with transaction() as session:
@@ -43,7 +47,12 @@ def world(context):
             event_id=event.id, chairperson_id=anan.id, token="t" * 22, created_at=event.created_at
         )
         session.add(chairing)
+    with transaction():
+        first = cast.found(recurs.slug)
+        days = [first.when.first_day, first.when.first_day + timedelta(days=1)]
+        series = repeating.make(first, "", days).series
     return {
+        "series": series,
         "event": event,
         "registration": registration,
         "anan": anan,
@@ -72,6 +81,8 @@ def _values(rule: Rule, world) -> dict[str, object]:
 
 
 def _slug(path: str, world) -> str:
+    if "/series/<slug>" in path:
+        return world["series"].slug
     if "venues" in path:
         from eventapp.models.venue import Venue
 

@@ -34,7 +34,7 @@ def test_lopburi_first_and_the_demo_later_is_the_same_site(context: Flask) -> No
     load("demo", "a sentence of the suite")
 
     assert _event("lopburi-2562").uid == forum
-    assert _count(Event) == 23
+    assert _count(Event) == 29
 
 
 def test_none_is_the_geography_and_the_topics_alone(context: Flask) -> None:

@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from eventapp.actions import planning
+from eventapp.actions import planning, spreading
 from eventapp.forms.agenda import PRESETS, Agenda, AgendaForm, point_data
 from eventapp.forms.rows import press
 from eventapp.models.event import Event
@@ -33,11 +33,16 @@ def _save(event: Event, agenda: Agenda, edition: int) -> bool:
     return planning.plan(event, agenda.points, style=agenda.style, edition=edition)
 
 
+def _spread(event: Event, rest: list[Event], agenda: Agenda, edition: int, scope: str) -> bool:
+    return spreading.agenda(event, rest, agenda.points, agenda.style, edition)
+
+
 AGENDA = Tab(
     endpoint="event_agenda",
     form=AgendaForm,
     current=_current,
     save=_save,
+    spread=_spread,
     prepare=_prepare,
     pressed=_pressed,
 )

@@ -4,7 +4,7 @@ from typing import Any
 
 from flask import Response, current_app, flash, redirect, render_template, request, url_for
 
-from eventapp.actions import editing
+from eventapp.actions import editing, spreading
 from eventapp.core import files
 from eventapp.core.db import transaction
 from eventapp.core.errors import Refused
@@ -28,6 +28,7 @@ TEXTS = Tab(
     form=TextsForm,
     current=lambda event: texts_data(editing.texts_of(event)),
     save=lambda event, texts, edition: editing.revise(event, texts, edition=edition),
+    spread=lambda event, rest, texts, edition, scope: spreading.texts(event, rest, texts, edition),
     prepare=_prepare,
 )
 

@@ -5,7 +5,7 @@ from typing import Any
 from flask import Response, abort, flash, redirect, render_template, request, url_for
 from sqlalchemy import Select, select
 
-from eventapp.actions import publishing
+from eventapp.actions import publishing, spreading
 from eventapp.core import clock
 from eventapp.core.db import db, transaction
 from eventapp.core.errors import Missing, Refused
@@ -82,7 +82,9 @@ def new_event() -> Any:
     form.host_id.offer(offers.hosts(_may_host()))
     if request.method == "POST" and form.validate():
         try:
-            return redirect(url_for("organizer.edit_event", slug=_create(form.value())), 303)
+            is_series = request.form.get("then") == "series"
+            following = "organizer.make_series" if is_series else "organizer.edit_event"
+            return redirect(url_for(following, slug=_create(form.value())), 303)
         except Refused as refused:
             form.refuse(refused)
     status = 422 if request.method == "POST" else 200
@@ -154,10 +156,19 @@ def cancel_event(slug: str) -> Any:
         return _back(slug)
     if request.method == "POST" and form.validate():
         with transaction():
-            publishing.cancel(found_event(slug), form.value())
+            _cancel(found_event(slug), form)
         flash(_("Cancelled. Everybody with an e-mail address is told by letter."), "ok")
         return _back(slug)
     return _question("cancel", event, form)
+
+
+def _cancel(event: Event, form: CancelForm) -> None:
+    """This date, or with it others of its series."""
+    others = spreading.others(event, form.scope.data)
+    if others:
+        spreading.cancel(event, others, form.value())
+    else:
+        publishing.cancel(event, form.value())
 
 
 @organizer.route(

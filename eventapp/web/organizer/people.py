@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from eventapp.actions import appointing
+from eventapp.actions import appointing, spreading
 from eventapp.forms.people import People, PeopleForm, people_data
 from eventapp.models.event import Event
 from eventapp.web.organizer import offers, organizer
@@ -23,8 +23,17 @@ def _save(event: Event, people: People, edition: int) -> bool:
     return appointing.set_people(event, people.chairs, people.parts, edition=edition)
 
 
+def _spread(event: Event, rest: list[Event], people: People, edition: int, scope: str) -> bool:
+    return spreading.people(event, rest, people.chairs, people.parts, edition)
+
+
 PEOPLE = Tab(
-    endpoint="event_people", form=PeopleForm, current=_current, save=_save, prepare=_prepare
+    endpoint="event_people",
+    form=PeopleForm,
+    current=_current,
+    save=_save,
+    spread=_spread,
+    prepare=_prepare,
 )
 
 

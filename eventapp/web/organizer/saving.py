@@ -7,6 +7,7 @@ from typing import Any
 from flask import Response, abort, flash, g, jsonify, redirect, render_template, request, url_for
 from werkzeug.datastructures import MultiDict
 
+from eventapp.actions import spreading
 from eventapp.core.db import db, transaction
 from eventapp.core.errors import Refused
 from eventapp.core.i18n import gettext as _
@@ -14,6 +15,7 @@ from eventapp.forms.event import EventForm
 from eventapp.forms.rows import press
 from eventapp.models import readiness
 from eventapp.models.event import CANCELLED, DRAFT, Event
+from eventapp.models.series_dates import THIS
 from eventapp.web.guards import require
 from eventapp.web.organizer.comparing import Clash, clashes, take_theirs
 
@@ -28,6 +30,7 @@ class Tab:
     form: type[EventForm]
     current: Callable[[Event], dict[str, Any]]
     save: Callable[[Event, Any, int], bool]
+    spread: Callable[[Event, list[Event], Any, int, str], bool]
     prepare: Callable[[Any, Event], dict[str, Any]] = lambda form, event: {}
     pressed: Callable[[Any, Event, str], bool] = lambda form, event, button: press(form, button)
 
@@ -113,11 +116,16 @@ def _store(tab: Tab, slug: str, form: EventForm) -> int:
         event = found_event(slug)
         if _is_autosave() and event.state != DRAFT:
             raise Refused(_("A published event is saved by its button only."))
+        scope = THIS if _is_autosave() else form.scope.data
+        others = spreading.others(event, scope)
         if form.edition.data != event.edition:
             theirs = filled(tab, event)
             if found := clashes(form, theirs):
                 raise Overtaken(found, theirs, event.edition)
-        tab.save(event, form.value(), event.edition)
+        if scope == THIS:
+            tab.save(event, form.value(), event.edition)
+        else:
+            tab.spread(event, others, form.value(), event.edition, scope)
         db.session.flush()
         return event.edition
 

@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from eventapp.actions import editing, scheduling
+from eventapp.actions import editing, scheduling, spreading
 from eventapp.forms.schedule import (
     AdmissionForm,
     ScheduleForm,
@@ -37,6 +37,7 @@ SCHEDULE = Tab(
     form=ScheduleForm,
     current=lambda event: schedule_data(scheduling.schedule_of(event)),
     save=lambda event, schedule, edition: scheduling.reschedule(event, schedule, edition=edition),
+    spread=spreading.schedule,
     prepare=_offer_places,
     pressed=_show_rooms,
 )
@@ -60,6 +61,9 @@ ADMISSION = Tab(
     form=AdmissionForm,
     current=lambda event: admission_data(editing.admission_of(event), event.when.zone),
     save=lambda event, admission, edition: editing.admit_by(event, admission, edition=edition),
+    spread=lambda event, rest, wanted, edition, _scope: spreading.admission(
+        event, rest, wanted, edition
+    ),
     prepare=_set_zone,
 )
 

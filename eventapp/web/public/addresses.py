@@ -93,6 +93,12 @@ def feed_links(query: dict[str, str]) -> FeedLinks:
     return FeedLinks(calendar_links.webcal(address), calendar_links.google_feed(address), address)
 
 
+def series_links(slug: str) -> FeedLinks:
+    """The feed of a series, in the language of the page."""
+    address = of_page("public.series_feed", locale(), slug=slug)
+    return FeedLinks(calendar_links.webcal(address), calendar_links.google_feed(address), address)
+
+
 def to_line(event: Event) -> str:
     """LINE's own way to pass an event on; the link in it leaves LINE's browser."""
     query = {"lang": locale(), "openExternalBrowser": "1"}

@@ -46,9 +46,9 @@ def event_calendar(slug: str) -> Response:
     if event is None or not event.is_public:
         abort(404)
     told = calendars.event_calendar(event, _site(), _details(event))
-    response = _calendar(told, event.revised_at, PUBLISH)
+    response = calendar(told, event.revised_at, PUBLISH)
     response.headers["Content-Disposition"] = content_disposition(_file_name(event))
-    return _kept(response, Stamp.of_form(event))  # seats are not in it
+    return kept(response, Stamp.of_form(event))  # seats are not in it
 
 
 @public.route("/my/<token>.ics", permission=ANYONE)
@@ -60,7 +60,7 @@ def my_calendar(token: str) -> Response:
     event = registration.event
     told = calendars.registration_calendar(registration, _site(), _details(event))
     revised = max(event.revised_at, registration.changed_at)
-    response = _calendar(told, revised, PUBLISH)
+    response = calendar(told, revised, PUBLISH)
     response.headers["Content-Disposition"] = content_disposition(_file_name(event))
     return _private(response)
 
@@ -96,15 +96,15 @@ def _feed(
     site, revised = _site(), _last_change(now)
     about = Feed(
         name=name,
-        address=f"{site.url}{path}{f'?{_with_language(query)}' if _with_language(query) else ''}",
+        address=f"{site.url}{path}{f'?{with_language(query)}' if with_language(query) else ''}",
         page=f"{site.url}/{f'?{query}' if query else ''}",
         revised_at=revised,
         zone=current_app.config["DEFAULT_TIMEZONE"],
     )
     told = calendars.feed(events, about, site, catalog.areas_of(events), days.hours_of(events))
-    response = _calendar(told, revised)
+    response = calendar(told, revised)
     response.headers["Content-Disposition"] = content_disposition("calendar.ics", inline=True)
-    return _kept(response, stamp, until=_until(now))
+    return kept(response, stamp, until=_until(now))
 
 
 def _events(wanted: Filter, now: datetime, which: Sequence[ColumnElement[bool]]) -> list[Event]:
@@ -179,7 +179,7 @@ def _narrowing(wanted: Filter) -> list[str]:
     return [*known, wanted.q] if wanted.q else known
 
 
-def _with_language(query: str) -> str:
+def with_language(query: str) -> str:
     """A subscription has no cookie: another language than the site's stands in the address."""
     if locale() == current_app.config["DEFAULT_LOCALE"]:
         return query
@@ -202,7 +202,7 @@ def _file_name(event: Event) -> str:
     return f"{calendar_words.title(event)}.ics"
 
 
-def _calendar(told: bytes, revised_at: datetime, method: str = "") -> Response:
+def calendar(told: bytes, revised_at: datetime, method: str = "") -> Response:
     """`method=` stands in the type if and only if METHOD stands in the stream (RFC 5545, 8.1)."""
     g.asked_locale = ""  # a calendar program gets no cookie
     kind = f"; method={method}" if method else ""
@@ -211,7 +211,7 @@ def _calendar(told: bytes, revised_at: datetime, method: str = "") -> Response:
     return response
 
 
-def _kept(response: Response, stamp: Stamp, *, until: datetime | None = None) -> Response:
+def kept(response: Response, stamp: Stamp, *, until: datetime | None = None) -> Response:
     """From the shelf for strangers; a signed-in reader gets the same octets, made for them."""
     if viewer().is_authenticated:
         return _private(response)

@@ -14,6 +14,7 @@ from eventapp.models.agenda import AgendaItem
 from eventapp.models.chairing import Chairing
 from eventapp.models.event import Event
 from eventapp.models.event_parts import Objective, Participation, PolicyLink, Topic
+from eventapp.models.series import Series
 from eventapp.policy import ANYONE, may
 from eventapp.web import platform, stored
 from eventapp.web.guards import viewer
@@ -70,6 +71,7 @@ def page_of(found: Event) -> dict[str, Any]:
         "around": places.around(found, areas),
         "address": places.address(found.venue, areas) if found.venue else None,
         "map_url": places.map_url(found.venue, areas) if found.venue else "",
+        "series": db.session.get(Series, found.series_id) if found.series_id else None,
         "linked_data": structured.event(found, plain, chairings, areas),
         **_lists(found),
         **_links(found),

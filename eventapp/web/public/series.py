@@ -1,0 +1,95 @@
+"""A series for everybody: the page of all its dates, and the feed that follows them."""
+
+from datetime import datetime
+from typing import Any
+
+from flask import Response, abort, current_app, render_template
+
+from eventapp.core import clock
+from eventapp.core.db import db
+from eventapp.core.files import content_disposition
+from eventapp.core.i18n import LOCALES, locale
+from eventapp.documents import places, recurring, structured
+from eventapp.documents.calendar_words import Details
+from eventapp.documents.calendars import Feed
+from eventapp.documents.site import Site
+from eventapp.models import catalog, days
+from eventapp.models.event import CANCELLED, Event
+from eventapp.models.revision import Revision
+from eventapp.models.series import Series
+from eventapp.models.series_dates import public_dates
+from eventapp.policy import ANYONE
+from eventapp.web import stored
+from eventapp.web.public import addresses, public
+from eventapp.web.public.calendars import calendar, kept
+from eventapp.web.stored import Stamp
+
+
+def _found(slug: str) -> tuple[Stamp, Series, list[Event]]:
+    """A series and its public dates; without any, nobody knows it.
+
+    The counter is read before the rows, so a change between the two makes what is shown stale.
+    """
+    stamp = Stamp("catalog", "catalog", Revision.number_of("catalog"))
+    series = db.session.scalar(Series.by_slug(slug))
+    events = list(db.session.scalars(public_dates(series))) if series is not None else []
+    if series is None or not events:
+        abort(404)
+    return stamp, series, events
+
+
+@public.route("/series/<slug>", permission=ANYONE)
+def series(slug: str) -> Response:
+    """The dates: those to come first, those that were folded."""
+    now = clock.now()
+    stamp, found, events = _found(slug)
+    page = render_template("public/series/show.html", **_page(found, events, now))
+    until = catalog.next_boundary(events, now)
+    return stored.keep(Response(page), stamp, *Stamp.of(events), until=until)
+
+
+def _page(found: Series, events: list[Event], now: datetime) -> dict[str, Any]:
+    areas = catalog.areas_of(events)
+    coming = [event for event in events if event.ends_at > now]
+    tongues = {
+        tongue: addresses.of_page("public.series", tongue, slug=found.slug) for tongue in LOCALES
+    }
+    pages = [(one, addresses.absolute("public.event", slug=one.slug)) for one in events]
+    shown = next((one for one in coming if one.state != CANCELLED), events[-1])
+    return {
+        "series": found,
+        "host": events[0].host,
+        "now": now,
+        "coming": coming,
+        "past": [event for event in reversed(events) if event.ends_at <= now],
+        "next_date": shown if shown in coming else None,
+        "places": {event.id: places.in_list(event, areas) for event in events},
+        "feeds": addresses.series_links(found.slug),
+        "canonical": tongues[locale()],
+        "other_tongues": tongues,
+        "card_url": addresses.absolute("public.opengraph", slug=shown.slug, tongue=locale()),
+        "linked_data": structured.series(
+            found, addresses.absolute("public.series", slug=found.slug), pages, areas
+        ),
+    }
+
+
+@public.route("/series/<slug>.ics", permission=ANYONE)
+def series_feed(slug: str) -> Response:
+    """The series to subscribe to: its rule with what departs from it, or single entries."""
+    now = clock.now()
+    stamp, found, events = _found(slug)
+    site = Site.of(current_app.config)
+    about = Feed(
+        name=str(found.title),
+        address=addresses.of_page("public.series_feed", locale(), slug=slug),
+        page=site.series(found),
+        revised_at=recurring.revised_at(found, events, now),
+        zone=current_app.config["DEFAULT_TIMEZONE"],
+    )
+    details = Details(areas=catalog.areas_of(events), hours=days.hours_of(events))
+    told = recurring.feed(found, events, about, site, now=now, details=details)
+    response = calendar(told, about.revised_at)
+    response.headers["Content-Disposition"] = content_disposition(f"{found.title}.ics", inline=True)
+    over = [one.ends_at for one in events if one.state == CANCELLED and one.ends_at > now]
+    return kept(response, stamp, until=min(over, default=None))
