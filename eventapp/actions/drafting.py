@@ -21,6 +21,7 @@ FIELDS = (
     "title", "official_title", "summary", "when", "attendance", "join_url",
     "venue_id", "room_id", "topics",
 )  # fmt: skip
+_NOWHERE = re.compile(r"zoom|teams|google meet|webex|skype|online|ออนไลน์|https?://", re.I)
 _THAI = re.compile("[\u0e01-\u0e4e]")
 
 
@@ -65,7 +66,9 @@ def drafted(found: Found, place: Place, topics: Sequence[Topic]) -> Draft:
     title = found.title
     is_long = len(title) > TITLE
     online = bool(found.join_url)
-    is_there = place.venue is not None or bool(found.location and not online)
+    is_there = place.venue is not None or bool(
+        found.location and not _NOWHERE.search(found.location)
+    )
     return Draft(
         title=_in_its_language(_cut(title, TITLE), title),
         when=found.when,

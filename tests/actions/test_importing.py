@@ -109,7 +109,10 @@ def test_a_place_that_somebody_corrected(host):
     assert events()[0].venue_id == room.venue_id
 
 
-@pytest.mark.parametrize(("location", "attendance"), [("", "online"), ("ศาลาประชาคม", "hybrid")])
+@pytest.mark.parametrize(
+    ("location", "attendance"),
+    [("", "online"), ("Zoom Meeting", "online"), ("ที่อื่น", "hybrid"), ("ศาลาประชาคม", "hybrid")],
+)
 def test_a_link_to_join_says_how_people_take_part(host, location, attendance):
     cast.room()
 

@@ -95,7 +95,7 @@ def preview_import() -> Any:
     form = look.form(request.form if request.method == "POST" else None)
     plans = importing.plan(host, look.calendar.events, look.corrected(form))
     coming = [plan for plan in plans if plan.may_come]
-    form.chosen.offer([(mark(plan.found), plan.found.title) for plan in coming])
+    form.chosen.offer([(mark(plan.found), plan.found.title) for plan in plans])  # as it was seen
     if request.method != "POST":
         form.chosen.data = [mark(plan.found) for plan in coming if plan.is_suggested]
         return _preview(look, host, form, plans)
