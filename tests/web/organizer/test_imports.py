@@ -218,3 +218,17 @@ def test_the_days_work_removes_what_is_left(suda, app):
 
     assert not kept.exists()
     assert db.session.get(Heartbeat, daily.NAME) is not None
+
+
+def test_what_another_site_like_this_one_emits_is_read_as_it_was_meant(suda, host):
+    event = cast.forum(host, cast.room())
+    there = suda.get(f"/events/{event.slug}.ics").data.replace(event.uid.encode(), b"theirs")
+
+    path = look(suda, there)
+    suda.post(path, data=fields(suda, path))
+
+    made = events()[-1]
+    assert made.id != event.id
+    assert (made.title.th, made.when, made.venue_id) == (
+        event.title.th, event.when, event.venue_id,
+    )  # fmt: skip
