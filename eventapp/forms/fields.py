@@ -35,7 +35,7 @@ __all__ = [
 
 # control characters, and marks that turn the direction of writing around
 _HARMFUL = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x84\x86-\x9f\u202a-\u202e\u2066-\u2069]")
-_EMAIL = re.compile(
+EMAIL = re.compile(
     r"[A-Za-z0-9!#$%&'*+/=?^_`{|}~-]+(?:\.[A-Za-z0-9!#$%&'*+/=?^_`{|}~-]+)*"
     r"@(?:[A-Za-z0-9](?:[A-Za-z0-9-]{0,61}[A-Za-z0-9])?\.)+[A-Za-z][A-Za-z0-9-]{0,61}[A-Za-z0-9]"
 )
@@ -222,7 +222,7 @@ class EmailField(TextField):
     def read(self, text: str) -> str:
         """The address as written."""
         local, _at, _host = text.rpartition("@")
-        if not _EMAIL.fullmatch(text) or len(local) > 64:
+        if not EMAIL.fullmatch(text) or len(local) > 64:
             raise Refused(_("Write one e-mail address, for example somsri@example.org."))
         return text
 

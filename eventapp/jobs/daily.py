@@ -3,9 +3,12 @@
 import logging
 import time
 from datetime import timedelta
+from pathlib import Path
+
+from flask import current_app
 
 from eventapp.actions import erasing, tidying
-from eventapp.core import clock
+from eventapp.core import clock, holding
 from eventapp.core.db import db, transaction
 from eventapp.models.limit import Heartbeat
 
@@ -38,8 +41,9 @@ def run() -> None:
         _log.error("event %s counted %s seats for %s registrations", event_id, counted, rows)
     with transaction():
         gone = tidying.forget_stale()
+    gone += holding.sweep(Path(current_app.config["DATA_DIR"]) / "imports")
     forgotten = _anonymise()
-    _log.info("the day's work is done: %s old rows and %s names removed", gone, forgotten)
+    _log.info("the day's work is done: %s old rows and files and %s names removed", gone, forgotten)
     _mark()
 
 

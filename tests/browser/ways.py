@@ -9,6 +9,7 @@ from urllib.parse import urlsplit
 
 from playwright.sync_api import Page, expect
 
+from tests.forms import foreign
 from tests.live import Site, wait_for
 
 Known = dict[str, str]
@@ -206,3 +207,22 @@ def declining(page: Page, known: Known) -> None:
     page.locator("input[name=chosen]").first.check()
     page.click("[name=do][value=decline]")
     expect(page.locator("main .dialog")).to_be_visible()
+
+
+def wrong_import(page: Page, known: Known) -> None:
+    """An address within the server's own network."""
+    to("/organizer/events/import")(page, known)
+    page.fill("[name=address]", "http://192.168.1.1/calendar.ics")
+    page.click("main form .actions button")
+    expect(page.locator(".errors li")).to_have_count(1)
+
+
+def looked_into(page: Page, known: Known) -> None:
+    """What a calendar of others holds, before anything is made of it."""
+    to("/organizer/events/import")(page, known)
+    content = (foreign.GOOGLE + foreign.OUTLOOK + foreign.INDICO).encode()
+    page.set_input_files(
+        "[name=file]", {"name": "x.ics", "mimeType": "text/calendar", "buffer": content}
+    )
+    page.click("main form .actions button")
+    expect(page.locator("main [name=chosen]")).to_have_count(3)

@@ -65,6 +65,8 @@ FORMS = (
         "/password",
     ),
     Asked("new event", SUDA, lambda w: "/organizer/events/new", {"title_th": "เวทีใหม่"} | _DAY),
+    Asked("import", SUDA, lambda w: "/organizer/events/import", {"address": "http://127.0.0.1/"}),
+    Asked("what comes", SUDA, lambda w: w.held_calendar()),
     Asked("texts", SUDA, _event("edit")),
     Asked("schedule", SUDA, _event("schedule")),
     Asked("agenda", SUDA, _event("agenda")),

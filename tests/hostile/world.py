@@ -3,11 +3,11 @@
 from dataclasses import dataclass
 from datetime import timedelta
 
-from flask import Flask
+from flask import Flask, current_app
 from werkzeug.routing import Rule
 
 from eventapp.actions import passing, repeating
-from eventapp.core import tokens
+from eventapp.core import holding, tokens
 from eventapp.core.db import db, transaction
 from eventapp.core.text import Bilingual
 from eventapp.models.area import Area
@@ -21,6 +21,7 @@ from eventapp.models.series import Series
 from eventapp.models.user import ORGANIZER, OWNER, Membership, User
 from eventapp.models.venue import Room, Venue
 from tests import cast
+from tests.forms import foreign
 
 KEY = "a secret key of the suite, and only of it"
 
@@ -55,6 +56,13 @@ class World:
             letter = db.session.query(Message).order_by(Message.id.desc()).first()
             assert letter is not None
             return tokens.derived("passage", letter.uid, key=KEY)
+
+    def held_calendar(self) -> str:
+        """The page of a calendar that Suda has chosen."""
+        folder = current_app.config["DATA_DIR"] / "imports"
+        content = foreign.INDICO.replace("indico-event", tokens.code()).encode()
+        name = holding.hold(content, self.suda.id, folder=folder)
+        return f"/organizer/events/import/preview?host={self.host.slug}&read={name}"
 
     def fresh_draft(self) -> Event:
         """A draft of Suda's that nothing has happened to."""

@@ -21,6 +21,7 @@ TRIED = {
     "own password": ("Suda", "/account/password", {"current": "a", "password": "b"}),
     "invitation": ("Suda", "/organizer/organizations/{host}/members/invite",
                    {"email": "manee@example.org", "role": "organizer"}),
+    "import": ("Suda", "/organizer/events/import", {"address": "http://127.0.0.1/"}),
     "csv": ("Suda", "/organizer/events/{event}/participants.csv", {}),
     "xlsx": ("Suda", "/organizer/events/{event}/participants.xlsx", {}),
 }  # fmt: skip
