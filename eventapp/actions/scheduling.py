@@ -6,7 +6,7 @@ from sqlalchemy import select, update
 from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm import joinedload
 
-from eventapp.actions import appointing, editing, history, outbox
+from eventapp.actions import answering, appointing, editing, history, outbox
 from eventapp.core import clock
 from eventapp.core.dates import echo, format_when
 from eventapp.core.db import db
@@ -55,12 +55,23 @@ def reschedule(event: Event, schedule: Schedule, *, edition: int | None = None) 
     _fit_window(event)
     _fit_agenda(event)
     editing.saved(event, "reschedule", _changes(before, schedule), moves=True)
+    if _asks_again(before, schedule):
+        answering.ask_again(event)
     db.session.flush()
     _book(event)
     appointing.check_free(event)
     if event.state == PUBLISHED and event.ends_at > clock.now():
         _tell_everybody(event, "rescheduled")
     return True
+
+
+def _asks_again(before: Schedule, after: Schedule) -> bool:
+    """Who said yes to one day or town has not said yes to another; a room next door is the same."""
+    return (before.when, before.venue_id, before.attendance) != (
+        after.when,
+        after.venue_id,
+        after.attendance,
+    )
 
 
 def _refuse_past(event: Event, schedule: Schedule) -> None:

@@ -10,6 +10,7 @@ from contextlib import contextmanager
 from dataclasses import dataclass, field
 from datetime import timedelta
 from functools import partial
+from pathlib import Path
 from types import FrameType
 
 from flask import Flask
@@ -18,7 +19,7 @@ from sqlalchemy.exc import SQLAlchemyError
 from eventapp.core import clock, mailer
 from eventapp.core.db import db, transaction
 from eventapp.documents.site import Site
-from eventapp.jobs import composing, daily, outbox
+from eventapp.jobs import collecting, composing, daily, outbox, receiving
 from eventapp.models.limit import Heartbeat
 
 NAME = "worker"
@@ -100,7 +101,8 @@ def _work(app: Flask, ending: Ending) -> None:
         try:
             with app.app_context():
                 beat()
-                daily.run_due()
+                daily.run_due(_letters_in(app))
+                collect_due(app)
                 busy = outbox.send_next(*_means(app))
         except SQLAlchemyError:
             trouble = min(max(trouble * 2, IDLE_SECONDS), LONGEST_TROUBLE)
@@ -110,6 +112,16 @@ def _work(app: Flask, ending: Ending) -> None:
             trouble = 0.0
             if not busy:
                 ending.sleep(IDLE_SECONDS)
+
+
+def collect_due(app: Flask) -> bool:
+    """Look into the mailbox of MAIL_IN_URL when it is time; whether letters came."""
+    site, folder = Site.of(app.config), _letters_in(app)
+    return collecting.run_due(app.config["MAIL_IN_URL"], site=site, folder=folder)
+
+
+def _letters_in(app: Flask) -> Path:
+    return Path(app.config["DATA_DIR"]) / receiving.FOLDER
 
 
 def _means(app: Flask) -> tuple[outbox.Compose, outbox.Send]:
