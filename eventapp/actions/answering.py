@@ -76,6 +76,16 @@ def substitute(
     return True
 
 
+def is_news(
+    asked: Registration | Chairing, *, sequence: int | None = None, stamp: datetime | None = None
+) -> bool:
+    """Whether word from them is newer than what is known, which is then known (RFC 5546, 2.1.5)."""
+    order = _order(asked, _locked(asked), sequence, stamp)
+    if order is not None:
+        asked.answer_sequence, asked.answer_stamp = order
+    return order is not None
+
+
 def current_sequence(asked: Registration | Chairing, event: Event) -> int:
     """The SEQUENCE that their calendar entry has now."""
     return event.sequence + (asked.sequence if isinstance(asked, Registration) else 0)

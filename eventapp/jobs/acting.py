@@ -4,6 +4,7 @@ Runs inside the transaction of `receiving`; a refusal is raised and noted there.
 """
 
 import importlib
+import uuid
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from zoneinfo import ZoneInfo
@@ -96,13 +97,19 @@ def _scheduling(found: Itip, asked: Asked, letter: Letter) -> Outcome:
 
 
 def _is_of(found: Itip, event: Event) -> bool:
-    """Whether the entry is the event's own, or this day of its series."""
-    if found.uid == event.uid:
+    """Whether the entry is the event's own, one of its days', or this date of its series."""
+    if found.uid == event.uid or (isinstance(found, Reply) and found.uid in _days(event)):
         return True
     series = db.session.get(Series, event.series_id) if event.series_id else None
     if series is None or found.uid != series.uid:
         return False
     return found.recurrence is None or found.recurrence == event.original_day
+
+
+def _days(event: Event) -> list[str]:
+    """The UIDs of its days in calendars, which follow from its own."""
+    root = uuid.UUID(event.uid)
+    return [str(uuid.uuid5(root, f"day {n}")) for n in range(len(event.when.days))]
 
 
 def _own(people: tuple[Person, ...], address: str) -> Person | None:
@@ -141,6 +148,8 @@ def _delegated(found: Reply, mine: Person, asked: Asked) -> Outcome:
             asked.row, name, note=found.comment, sequence=found.sequence, stamp=found.stamp
         )
         return Outcome("reply", "delegated" if is_new else "stale")
+    if not answering.is_news(asked.row, sequence=found.sequence, stamp=found.stamp):
+        return Outcome("reply", "stale")
     return _delegate(asked.row, address, named)
 
 

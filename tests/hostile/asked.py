@@ -39,6 +39,10 @@ def _of(world: World) -> str:
 FORMS = (
     Asked("register", NOBODY, lambda w: f"/events/{w.event.slug}/register", _PERSON),
     Asked("correct", NOBODY, lambda w: f"/my/{w.registration.token}/edit", _PERSON),
+    Asked("answer", NOBODY, lambda w: f"/my/{w.registration.token}/answer",
+          {"answer": "tentative"}),
+    Asked("task", NOBODY, lambda w: f"/chairings/{w.chairing.token}",
+          {"answer": "accepted"}),
     Asked("find", NOBODY, lambda w: "/my", {"code": "FHJK2345", "digits": "1234"}),
     Asked("sign in", NOBODY, lambda w: "/sign-in", {"email": "a@example.org", "password": "x"}),
     Asked("forgot", NOBODY, lambda w: "/password/forgot", {"email": "a@example.org"}),
