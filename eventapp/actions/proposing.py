@@ -2,7 +2,8 @@
 
 from datetime import datetime
 
-from sqlalchemy import ColumnElement
+from sqlalchemy import ColumnElement, select
+from sqlalchemy.orm import joinedload
 
 from eventapp.actions import history, outbox
 from eventapp.actions.registering import refuse_ended, refuse_inactive
@@ -60,7 +61,7 @@ def decline(proposal: Proposal, event: Event) -> None:
         return
     proposal.state, proposal.decided_at = REFUSED, clock.now()
     about = {"proposal": proposal.id}
-    asked = proposal.registration or proposal.chairing
+    asked = _asked(proposal)
     if isinstance(asked, Registration):
         asked.event = event
         outbox.tell("counter_declined", asked, payload=about)
@@ -81,6 +82,14 @@ def settle(event: Event) -> int:
     for proposal in agreed:
         proposal.state, proposal.decided_at = AGREED, clock.now()
     return len(agreed)
+
+
+def _asked(proposal: Proposal) -> Registration | Chairing | None:
+    """Who proposed it; None when they no longer have the task."""
+    if proposal.registration_id is not None:
+        return db.session.get(Registration, proposal.registration_id)
+    task = select(Chairing).where(Chairing.id == proposal.chairing_id)
+    return db.session.scalar(task.options(joinedload(Chairing.chairperson)))
 
 
 def _made(asked: Registration | Chairing, starts_at: datetime, ends_at: datetime) -> Proposal:

@@ -38,6 +38,7 @@ def _head() -> list[str]:
         _("Code"),
         _("Registered"),
         _("Note"),
+        _("Answer"),
     ]
 
 
@@ -53,6 +54,7 @@ def _row(row: Registration, zone: str) -> list[str]:
         row.code,
         format_datetime(row.created_at, zone, style="numeric"),
         row.note,
+        row.answer_name,
     ]
 
 

@@ -90,7 +90,8 @@ def _read(message: Message) -> Letter:
 
 def _text(message: Message, name: str, length: int) -> str:
     """A header as people read it, in one line, cut."""
-    value = str(message.get(name, ""))[:2000]
+    value = next((v for n, v in message.raw_items() if n.lower() == name.lower()), "")[:2000]
+    value = value.encode("utf-8", "surrogateescape").decode("utf-8", "replace")
     parts = []
     for part, charset in decode_header(value):
         known = str(charset).lower() if str(charset).lower() in _CHARSETS else "utf-8"

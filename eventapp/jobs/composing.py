@@ -8,28 +8,45 @@ from sqlalchemy.orm import joinedload
 
 from eventapp.core import clock, tokens
 from eventapp.core.db import db
-from eventapp.documents import letters
+from eventapp.documents import counters, letters
 from eventapp.documents.calendar_words import Details
 from eventapp.documents.site import Site
 from eventapp.jobs.outbox import NotYet
 from eventapp.models import catalog
 from eventapp.models.chairing import Chairing
-from eventapp.models.event import Event
+from eventapp.models.event import CANCELLED, Event
+from eventapp.models.incoming import Proposal
 from eventapp.models.message import QUEUED, Message
 from eventapp.models.registration import Registration
 from eventapp.models.user import Passage
+
+COUNTER_DECLINED = "counter_declined"
 
 
 def compose(message: Message, *, site: Site, templates: Environment) -> EmailMessage | None:
     """The letter of a message; None when there is nothing left to say."""
     if message.kind in letters.OF_USERS:
         return _to_user(message, site, templates)
+    if message.kind == COUNTER_DECLINED:
+        return _keeping_the_time(message, site)
     registration = _registration(message)
     if registration is None or registration.erased_at is not None or _is_overtaken(message):
         return None
     return letters.to_attendee(
         message, registration, _details(registration.event), site=site, templates=templates
     )
+
+
+def _keeping_the_time(message: Message, site: Site) -> EmailMessage | None:
+    """An event that has moved or is off since has told so by itself."""
+    proposal = db.session.get(Proposal, message.payload.get("proposal"))
+    if proposal is None or not message.to_address:
+        return None
+    shown = select(Event).where(Event.id == proposal.event_id).options(*Event.shown())
+    event = db.session.scalars(shown).one()
+    if event.state == CANCELLED:
+        return None
+    return counters.declined(message, proposal, event, site=site)
 
 
 def _to_user(message: Message, site: Site, templates: Environment) -> EmailMessage | None:
@@ -60,6 +77,7 @@ def _is_overtaken(message: Message) -> bool:
             Message.to_address == message.to_address,
             Message.id > message.id,
             Message.state == QUEUED,
+            Message.kind != COUNTER_DECLINED,  # says nothing of a place
             Message.attempts == 0,
         )
     ).all()

@@ -66,6 +66,7 @@ OURS: dict[str, Way] = {
     "decline participants": ways.declining,
     "export": to(f"{FORUM}/participants.csv"),
     "history": to(f"{FORUM}/history"),
+    "letters that came in": to(f"{FORUM}/history?show=mail"),
     "a draft": to(f"{DRAFT}/"),
     "a refused draft": ways.refused_draft,
     "conflict": ways.both_saved,
