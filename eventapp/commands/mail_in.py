@@ -44,7 +44,7 @@ def mail_in(maildir: Path | None, imap: str | None) -> None:
 
 def _piped() -> bytes:
     """What stands on standard input, read to its end: a mail server minds a closed pipe."""
-    stream = click.get_binary_stream("stdin")
+    stream = sys.stdin.buffer
     octets = stream.read(LARGEST + 1)
     while stream.read(LARGEST):
         pass

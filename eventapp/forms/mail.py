@@ -17,7 +17,8 @@ from eventapp.core.text import clean
 from eventapp.forms import itip
 
 LARGEST = 1024 * 1024
-DEEPEST = 40
+DEEPEST, MOST_PARTS = 40, 400
+_BOUNDARY = re.compile(rb"^--", re.MULTILINE)
 _NESTED = re.compile(rb"multipart/|message/rfc822", re.IGNORECASE)
 _ADDRESS = re.compile(r"[A-Za-z0-9._+=-]{1,200}@[A-Za-z0-9.-]{1,255}")
 _SOMEBODY = re.compile(r"<?[^\s<>]{1,64}@[^\s<>:;,]{1,255}>?:?")
@@ -61,8 +62,8 @@ def read(octets: bytes) -> Letter:
     """The letter; one that cannot be read says so instead of raising."""
     if len(octets) > LARGEST:
         return Letter(problem="larger than 1 MB")
-    if len(_NESTED.findall(octets)) > DEEPEST:
-        return Letter(problem="too many parts in parts")
+    if len(_NESTED.findall(octets)) > DEEPEST or len(_BOUNDARY.findall(octets)) > MOST_PARTS:
+        return Letter(problem="too many parts")
     try:
         return _read(message_from_bytes(octets, policy=compat32))
     except BROKEN as error:
