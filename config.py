@@ -34,6 +34,7 @@ class Config:
     smtp_url: str = ""  # unset: each letter becomes a file that can be looked at
     mail_from: str = ""  # no-reply at the host of BASE_URL when unset
     mail_reply_to: str = ""  # where calendar programs answer to; unset, by the links in letters
+    mail_in_url: str = ""  # the mailbox the worker reads; unset, a pipe or nobody does
     seed: str = "demo"  # an empty site shows nobody anything
     demo_password: str = ""  # a random one: no site has a password everybody knows
     redis_url: str = ""  # limits are counted in the database when unset
@@ -212,6 +213,10 @@ def _check(config: Config) -> None:
         ),
         (not _is_url(config.base_url, "http", "https"), "BASE_URL must begin with http(s)://."),
         (not _is_url(config.smtp_url, "smtp", "smtps"), "SMTP_URL must begin with smtp(s)://."),
+        (
+            not _is_mailbox(config.mail_in_url),
+            "MAIL_IN_URL must be imaps://user:password@host/INBOX or maildir:///path.",
+        ),
         (not _is_url(config.redis_url, "redis", "rediss"), "REDIS_URL must begin with redis://."),
         (config.seed not in ("demo", "lopburi", "none"), "SEED must be demo, lopburi or none."),
         (config.default_locale not in ("th", "en"), "DEFAULT_LOCALE must be th or en."),
@@ -235,6 +240,12 @@ def _is_url(text: str, *schemes: str) -> bool:
         return not text or ("://" in text and parts.scheme in schemes and bool(place))
     except ValueError:
         return False
+
+
+def _is_mailbox(text: str) -> bool:
+    if text.startswith("maildir:///"):
+        return len(text) > len("maildir:///")
+    return _is_url(text, "imaps") and bool(not text or urlsplit(text).username)
 
 
 def _is_zone(name: str) -> bool:

@@ -4,14 +4,15 @@ import click
 from flask import Flask, current_app
 from sqlalchemy import select
 
-from eventapp.commands import backups, doctor, users
+from eventapp.commands import backups, doctor, mail_in, users
 from eventapp.core.db import db
 from eventapp.models.user import User
 
 
 def install(app: Flask) -> None:
     """Add the commands to Flask's own and Flask-Migrate's `db`."""
-    for command in (seed, worker, users.user, doctor.doctor, backups.backup, backups.restore):
+    kept = (doctor.doctor, backups.backup, backups.restore, mail_in.mail_in)
+    for command in (seed, worker, users.user, *kept):
         app.cli.add_command(command)
 
 

@@ -54,6 +54,16 @@ def test_nothing_set_gives_a_site_on_this_machine_only(tmp_path: Path) -> None:
         ("TRUSTED_PROXIES", "-1", "TRUSTED_PROXIES must be a whole number, not “-1”."),
         ("MAIL_FROM", "nobody", "MAIL_FROM must be an address."),
         ("MAIL_REPLY_TO", "nobody", "MAIL_REPLY_TO must be an address."),
+        (
+            "MAIL_IN_URL",
+            "imap://reply@mail.example.org/INBOX",
+            "MAIL_IN_URL must be imaps://user:password@host/INBOX or maildir:///path.",
+        ),
+        (
+            "MAIL_IN_URL",
+            "maildir:///",
+            "MAIL_IN_URL must be imaps://user:password@host/INBOX or maildir:///path.",
+        ),
     ],
 )
 def test_a_wrong_setting_is_refused_in_one_sentence(

@@ -27,6 +27,7 @@ from eventapp.models.message import (
     EVENT_CANCELLED,
     EVENT_CHANGED,
     EVENT_MOVED,
+    EVENT_REOPENED,
     QUEUED,
     UPDATES,
     Message,
@@ -41,6 +42,7 @@ _TO_CHAIRS = {
     EVENT_MOVED: CHAIR_CHANGED,
     EVENT_CHANGED: CHAIR_CHANGED,
     EVENT_CANCELLED: CHAIR_CANCELLED,
+    EVENT_REOPENED: CHAIR_CHANGED,
 }
 _SAYS = {
     (EVENT_MOVED, EVENT_CHANGED): EVENT_MOVED,
@@ -111,19 +113,21 @@ def _is_told_to_nobody(event: Event) -> bool:
 
 
 def _ask_again(event: Event) -> None:
-    """What they answered was about another time. Stamps stay, so that older mail is no answer."""
-    asked = {"answer": ASKED, "answer_note": ""}
-    active = (Registration.event_id == event.id) & Registration.state.in_(ACTIVE)
+    """What they answered was about another time or place (RFC 5546, 3.2.2.1).
+
+    Whoever answers the old one from now on is not heard; any answer to the new one is newer.
+    """
+    void = {"answer": ASKED, "answer_note": "", "answer_stamp": None}
     db.session.execute(
         update(Registration)
-        .where(active, Registration.answer != ASKED)
-        .values(asked)
+        .where(Registration.event_id == event.id, Registration.state.in_(ACTIVE))
+        .values(**void, answer_sequence=Registration.sequence + event.sequence)
         .execution_options(synchronize_session=False)
     )
     db.session.execute(
         update(Chairing)
-        .where(Chairing.event_id == event.id, Chairing.answer != ASKED)
-        .values(asked | {"substitute": ""})
+        .where(Chairing.event_id == event.id)
+        .values(**void, substitute="", answer_sequence=event.sequence)
         .execution_options(synchronize_session="fetch")
     )
 

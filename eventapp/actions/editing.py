@@ -21,7 +21,7 @@ from eventapp.models.readiness import missing
 
 _TEXTS = ("kind", "title", "official_title", "summary", "rationale", "audience")
 _ADMISSION = (
-    "registration", "opens_at", "closes_at", "has_waitlist",
+    "registration", "opens_at", "closes_at", "has_waitlist", "decline_frees",
     "contact_name", "contact_phone", "contact_email",
     "controller", "controller_contact", "purpose", "retention_days",
 )  # fmt: skip

@@ -2,7 +2,7 @@
 
 from datetime import datetime
 
-from sqlalchemy import select, update
+from sqlalchemy import delete, select, update
 from sqlalchemy.orm import contains_eager
 
 from eventapp.actions import delegating, history, seating
@@ -11,6 +11,7 @@ from eventapp.core.db import db
 from eventapp.core.errors import AlreadyRegistered
 from eventapp.models import delegation
 from eventapp.models.event import CANCELLED, Event
+from eventapp.models.incoming import Incoming, Proposal
 from eventapp.models.message import DROPPED, QUEUED, Message
 from eventapp.models.registration import Registration
 
@@ -77,14 +78,22 @@ def _anonymise(registration: Registration) -> None:
         setattr(registration, name, "")
     registration.token, registration.code = tokens.token(), tokens.code()
     registration.nonce = None
-    registration.undo_state = ""
+    registration.undo_state = registration.answer_note = ""
     registration.erased_at = clock.now()
     db.session.flush()
     _forget_letters(registration)
+    _forget_mail(registration)
 
 
 def _forget_letters(registration: Registration) -> None:
     """What was not sent yet never will be; of what was sent, only that it was."""
     of_person = update(Message).where(Message.registration_id == registration.id)
     db.session.execute(of_person.where(Message.state == QUEUED).values(state=DROPPED))
-    db.session.execute(of_person.values(to_address="", to_name="", payload={}))
+    db.session.execute(of_person.values(to_address="", to_name="", payload={}, bounce=""))
+
+
+def _forget_mail(registration: Registration) -> None:
+    """What they wrote goes; a file without its row is removed within a day (jobs/daily)."""
+    db.session.execute(delete(Incoming).where(Incoming.registration_id == registration.id))
+    of_person = update(Proposal).where(Proposal.registration_id == registration.id)
+    db.session.execute(of_person.values(comment=""))

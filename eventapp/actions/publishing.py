@@ -120,7 +120,7 @@ def _changed(event: Event, verb: str, changes: dict[str, object]) -> None:
 
 _COPIED = (
     "official_title", "summary", "rationale", "audience", "capacity", "registration",
-    "has_waitlist", "contact_name", "contact_phone", "contact_email", "controller",
+    "has_waitlist", "decline_frees", "contact_name", "contact_phone", "contact_email", "controller",
     "controller_contact", "purpose", "retention_days", "cover_id", "is_demo",
 )  # fmt: skip
 

@@ -14,7 +14,7 @@ from eventapp.core.i18n import locale as current_locale
 from eventapp.core.thai import person_key, search_text, sort_key
 from eventapp.models import seats
 from eventapp.models.answer import ACCEPTED
-from eventapp.models.event import APPROVAL, Event
+from eventapp.models.event import APPROVAL, PUBLISHED, Event
 from eventapp.models.message import MOVED_AWAY
 from eventapp.models.registration import (
     CONFIRMED,
@@ -40,9 +40,24 @@ def register(
     _refuse_closed(event, by_staff=by_staff)
     refuse_known(event, attendee)
     state = _state_for(event, by_staff=by_staff)
-    registration = _new(event, attendee, state, nonce, by_staff)
+    registration = _new(event, attendee, state, nonce, "staff" if by_staff else "public")
     history.record("register", registration, event=event, changes={"state": state})
     outbox.tell("registered", registration)
+    return registration
+
+
+def request(event: Event, attendee: Attendee) -> Registration:
+    """Somebody who was not asked answers by mail: pending until the organizers decide.
+
+    No letter goes out, as nobody knows yet whether the address is theirs (RFC 5546, 3.2.2.6).
+    Raises Closed, AlreadyRegistered.
+    """
+    if event.state != PUBLISHED or clock.now() >= event.ends_at:
+        raise Closed(_("Registration for this event is closed."))
+    refuse_known(event, attendee)
+    registration = _new(event, attendee, PENDING, None, "mail")
+    history.record("request", registration, event=event, changes={"state": PENDING})
+    history.touch(event)
     return registration
 
 
@@ -117,7 +132,7 @@ def _state_for(event: Event, *, by_staff: bool) -> str:
 
 
 def _new(
-    event: Event, attendee: Attendee, state: str, nonce: str | None, by_staff: bool
+    event: Event, attendee: Attendee, state: str, nonce: str | None, source: str
 ) -> Registration:
     now = clock.now()
     registration = Registration(
@@ -127,7 +142,7 @@ def _new(
         code=tokens.code(),
         nonce=nonce or None,
         locale=current_locale(),
-        source="staff" if by_staff else "public",
+        source=source,
         is_demo=event.is_demo,
         created_at=now,
         queued_at=now,

@@ -1,15 +1,13 @@
 """Reopening: an event that was called off takes place after all."""
 
-from sqlalchemy.orm import joinedload
-
-from eventapp.actions import appointing, history, outbox, scheduling, seating
+from eventapp.actions import announcing, appointing, history, scheduling, seating
 from eventapp.core import clock
 from eventapp.core.db import db, lock
 from eventapp.core.errors import Closed
 from eventapp.core.i18n import gettext as _
 from eventapp.core.text import Bilingual
 from eventapp.models.event import CANCELLED, DRAFT, PUBLISHED, Event
-from eventapp.models.registration import ACTIVE, Registration
+from eventapp.models.message import EVENT_REOPENED
 
 
 def reopen(event: Event, *, without_room: bool = False) -> None:
@@ -36,11 +34,5 @@ def reopen(event: Event, *, without_room: bool = False) -> None:
     history.record("reopen", event, changes={"state": [CANCELLED, event.state]})
     db.session.flush()
     if event.state == PUBLISHED:
-        _tell(event)
+        announcing.announce(event, EVENT_REOPENED)
         seating.promote(event)
-
-
-def _tell(event: Event) -> None:
-    active = Registration.of(event, *ACTIVE).where(Registration.email != "")
-    for registration in db.session.scalars(active.options(joinedload(Registration.event))):
-        outbox.tell("reopened", registration)

@@ -14,6 +14,8 @@ from eventapp.core.db import db, lock
 from eventapp.core.errors import Full, Refused
 from eventapp.core.i18n import gettext as _
 from eventapp.models import seats
+from eventapp.models.answer import ACCEPTED
+from eventapp.models.answer import DECLINED as ANSWERED_NO
 from eventapp.models.event import Event
 from eventapp.models.registration import (
     CONFIRMED,
@@ -39,6 +41,8 @@ def withdraw(registration: Registration, *, by_staff: bool = False) -> None:
     if not by_staff:
         refuse_ended(event)
     refuse_inactive(registration)
+    if not by_staff:
+        registration.answer = ANSWERED_NO
     _leave(registration, WITHDRAWN)
     outbox.tell("withdrawn", registration, due_at=clock.now() + UNDO)
 
@@ -93,6 +97,8 @@ def undo_withdrawal(registration: Registration, *, within: timedelta | None = No
         if not event.has_waitlist:
             raise Full(_("The seat has been given to someone else."))
         state, registration.queued_at = WAITLISTED, clock.now()
+    if registration.answer == ANSWERED_NO:
+        registration.answer = ACCEPTED
     is_as_before = state == registration.undo_state
     _enter(registration, state)
     history.record("undo", registration, event=event, changes={"state": [WITHDRAWN, state]})

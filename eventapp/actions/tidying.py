@@ -9,15 +9,17 @@ from eventapp.core import clock
 from eventapp.core.db import db, lock
 from eventapp.models import seats
 from eventapp.models.event import Event
+from eventapp.models.incoming import Incoming
 from eventapp.models.limit import Attempt
 from eventapp.models.registration import CONFIRMED, Registration
 from eventapp.models.user import ABSOLUTE, IDLE, Passage, UserSession
 
 PASSAGES_KEPT = timedelta(days=7)
+LETTERS_KEPT = timedelta(days=90)
 
 
 def forget_stale() -> int:
-    """Delete attempts, sessions and links that are over; returns how many rows went."""
+    """Delete attempts, sessions, links and letters that are over; returns how many rows went."""
     now = clock.now()
     over = (
         delete(Attempt).where(Attempt.ends_at < now),
@@ -25,6 +27,7 @@ def forget_stale() -> int:
             or_(UserSession.seen_at < now - IDLE, UserSession.created_at < now - ABSOLUTE)
         ),
         delete(Passage).where(Passage.expires_at < now - PASSAGES_KEPT),
+        delete(Incoming).where(Incoming.received_at < now - LETTERS_KEPT),
     )
     return sum(db.session.execute(rows).rowcount for rows in over)  # type: ignore[attr-defined]
 

@@ -24,7 +24,7 @@ from eventapp.core.db import Base, db, transaction
 from eventapp.models import guards, seats
 
 FORMAT = 1
-KEPT = ("files", "secret-key")  # of DATA_DIR, beside the database; letters are sent, not kept
+KEPT = ("files", "mail-in", "secret-key")  # of DATA_DIR; letters that are sent are not kept
 AT_ONCE = 500
 
 

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from eventapp.core.i18n import gettext as _
 from eventapp.documents import calendar_words, delegate_words
 from eventapp.models.event import CANCELLED
-from eventapp.models.message import EVENT_CHANGED, EVENT_MOVED, MOVED_AWAY
+from eventapp.models.message import EVENT_CHANGED, EVENT_MOVED, EVENT_REOPENED, MOVED_AWAY
 from eventapp.models.registration import (
     CONFIRMED,
     DECLINED,
@@ -39,7 +39,7 @@ def to_attendee(kind: str, registration: Registration) -> Words:
         return _gone(registration, title)
     if kind == EVENT_MOVED:
         return _moved(registration, title)
-    if kind == "reopened":
+    if kind == EVENT_REOPENED:
         return _reopened(registration, title)
     if kind == EVENT_CHANGED:
         return _changed(title)

@@ -9,7 +9,16 @@ from eventapp.core.dates import When, format_datetime, format_time_range, format
 from eventapp.core.i18n import gettext as _
 from eventapp.core.i18n import lazy as _l
 from eventapp.core.text import Bilingual
-from eventapp.models import agenda, chairing, event, event_parts, organization, registration, user
+from eventapp.models import (
+    agenda,
+    answer,
+    chairing,
+    event,
+    event_parts,
+    organization,
+    registration,
+    user,
+)
 from eventapp.models.bynumber import Names
 
 SENTENCES = {
@@ -44,6 +53,10 @@ SENTENCES = {
     "end_delegation": _l("Comes no more as a delegate"),
     "resend": _l("Sent the ticket again"),
     "inform": _l("Told the person by phone"),
+    "answer": _l("Answered the invitation"),
+    "request": _l("Asked by mail for a place"),
+    "propose": _l("Proposed another time"),
+    "counter": _l("Declined a proposal of another time"),
     "erase": _l("Erased the personal data at the person’s wish"),
     "anonymise": _l("Erased the personal data at the end of its time"),
     "retry": _l("Had a letter sent again"),
@@ -79,6 +92,10 @@ LABELS = {
     "opens_at": _l("Registration opens"),
     "closes_at": _l("Registration closes"),
     "has_waitlist": _l("Waiting list"),
+    "decline_frees": _l("A decline gives the seat back"),
+    "answer": _l("Answer"),
+    "starts_at": _l("Proposed beginning"),
+    "ends_at": _l("Proposed end"),
     "contact_name": _l("Contact person"),
     "contact_phone": _l("Telephone for questions"),
     "contact_email": _l("E-mail for questions"),
@@ -111,6 +128,7 @@ _CHOICES: dict[str, Any] = {
     "state": {**event.PHASES, **registration.STATES},
     "kind": {**organization.KINDS, **event.KINDS, "csv": "CSV", "xlsx": "XLSX"},
     "attendance": event.ATTENDANCE,
+    "answer": answer.ANSWERS,
     "registration": event.REGISTRATION,
     "agenda_style": agenda.STYLES,
     "role": user.ROLES,

@@ -29,8 +29,32 @@ LETTERS = {
     "delegated": _l("A delegate was sent"),
     "delegate": _l("Sent in somebody’s place"),
     "delegate_ended": _l("End of the delegation"),
+    "counter_declined": _l("Proposal of another time declined"),
     "invitation_to_team": _l("Invitation of a colleague"),
     "password_reset": _l("New password"),
+}
+INCOMING = {
+    "reply": _l("Answer by mail"),
+    "counter": _l("Proposal of another time"),
+    "refresh": _l("Asked for the calendar entry"),
+    "bounce": _l("A letter came back"),
+    "automatic": _l("An automatic letter came in"),
+    "unknown": _l("A letter came in"),
+}
+OUTCOMES = {
+    "answered": _l("Taken"),
+    "stale": _l("Older than what is known"),
+    "stranger": _l("Waits for your decision"),
+    "delegated": _l("Sends a delegate"),
+    "proposed": _l("Waits for your decision"),
+    "resent": _l("Sent again"),
+    "bounced": _l("Could not be delivered"),
+    "delayed": _l("Is delayed"),
+    "limited": _l("Too many at once"),
+    "refused": _l("Not possible"),
+    "ignored": _l("Not taken"),
+    "broken": _l("Could not be read"),
+    "kept": _l("Kept to be read"),
 }
 LETTER_STATES = {
     "queued": _l("Waiting to be sent"),

@@ -48,6 +48,7 @@ def _head() -> list[str]:
         _("Registered"),
         _("Note"),
         _("In place of"),
+        _("Answer"),
     ]
 
 
@@ -64,6 +65,7 @@ def _row(row: Registration, zone: str, partner: Registration | None) -> list[str
         format_datetime(row.created_at, zone, style="numeric"),
         row.note,
         partner.full_name if partner is not None and row.delegated_from_id else "",
+        row.answer_name,
     ]
 
 

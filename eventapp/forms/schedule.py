@@ -132,6 +132,7 @@ class AdmissionForm(EventForm):
     registration = RadiosField(_l("Registration"), REGISTRATION, required=True)
     capacity = IntField(_l("Seats"), least=1, most=100_000)
     has_waitlist = TickField(_l("Keep a waiting list when it is full"))
+    decline_frees = TickField(_l("Who answers that they do not come gives the seat back at once"))
     opens_day = DayField(_l("Registration opens on"))
     opens_time = ClockField(_l("Opens at"))
     closes_day = DayField(_l("Registration closes on"))
@@ -164,6 +165,7 @@ class AdmissionForm(EventForm):
             opens_at=moment(self.opens_day.data, self.opens_time.data, self.zone),
             closes_at=_closing(self.closes_day.data, self.closes_time.data, self.zone),
             has_waitlist=self.has_waitlist.data,
+            decline_frees=self.decline_frees.data,
             contact_name=self.pair("contact_name"),
             contact_phone=self.contact_phone.data,
             contact_email=self.contact_email.data,

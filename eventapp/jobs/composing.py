@@ -9,7 +9,7 @@ from sqlalchemy import select
 
 from eventapp.core import clock, tokens
 from eventapp.core.db import db
-from eventapp.documents import chair_letters, letters
+from eventapp.documents import chair_letters, counters, letters
 from eventapp.documents.calendar_words import Details
 from eventapp.documents.chair_calendars import Chair
 from eventapp.documents.site import Site
@@ -19,7 +19,8 @@ from eventapp.jobs.reading import About
 from eventapp.models.agenda import AgendaItem
 from eventapp.models.chairperson import Chairperson
 from eventapp.models.event import CANCELLED, Event
-from eventapp.models.message import MOVED_AWAY, Message
+from eventapp.models.incoming import Proposal
+from eventapp.models.message import COUNTER_DECLINED, MOVED_AWAY, Message
 from eventapp.models.user import Passage
 
 
@@ -34,6 +35,8 @@ def compose(
     """The letter of a message; None when there is nothing left to say."""
     if message.kind in letters.OF_USERS:
         return _to_user(message, site, templates)
+    if message.kind == COUNTER_DECLINED:
+        return _keeping_the_time(message, site)
     about = about or About([message])
     if is_overtaken(message):
         return None
@@ -91,6 +94,18 @@ def _chair(event: Event, person: Chairperson, details: Details, before: int) -> 
         number=mine[0].id if mine else before,
         titles={item.id: item.title for item in points},
     )
+
+
+def _keeping_the_time(message: Message, site: Site) -> EmailMessage | None:
+    """An event that has moved or is off since has told so by itself."""
+    proposal = db.session.get(Proposal, message.payload.get("proposal"))
+    if proposal is None or not message.to_address:
+        return None
+    shown = select(Event).where(Event.id == proposal.event_id).options(*Event.shown())
+    event = db.session.scalars(shown).one()
+    if event.state == CANCELLED:
+        return None
+    return counters.declined(message, proposal, event, site=site)
 
 
 def _to_user(message: Message, site: Site, templates: Environment) -> EmailMessage | None:

@@ -6,10 +6,12 @@ from datetime import timedelta
 from pathlib import Path
 
 from flask import current_app
+from sqlalchemy import select
 
 from eventapp.actions import erasing, tidying
-from eventapp.core import clock, holding
+from eventapp.core import clock, holding, mailbag
 from eventapp.core.db import db, transaction
+from eventapp.models.incoming import Incoming
 from eventapp.models.limit import Heartbeat
 
 NAME = "daily"
@@ -20,8 +22,11 @@ _log = logging.getLogger(__name__)
 _looked = -1e9
 
 
-def run_due() -> bool:
-    """Do the day's work when a day has passed since the last time, over restarts."""
+def run_due(letters: Path | None = None) -> bool:
+    """Do the day's work when a day has passed since the last time, over restarts.
+
+    `letters` is the folder of those that came in.
+    """
     global _looked  # noqa: PLW0603  one worker is one process
     if time.monotonic() - _looked < LOOK_EVERY_SECONDS:
         return False
@@ -29,11 +34,11 @@ def run_due() -> bool:
     last = db.session.get(Heartbeat, NAME)
     if last is not None and clock.now() - last.at < EVERY:
         return False
-    run()
+    run(letters)
     return True
 
 
-def run() -> None:
+def run(letters: Path | None = None) -> None:
     """Each task in a transaction of its own; the mark comes last, so a crash repeats the work."""
     with transaction():
         miscounted = tidying.recount_seats()
@@ -43,6 +48,8 @@ def run() -> None:
         gone = tidying.forget_stale()
     gone += holding.sweep(Path(current_app.config["DATA_DIR"]) / "imports")
     forgotten = _anonymise()
+    if letters is not None:
+        _forget_letters(letters)
     _log.info("the day's work is done: %s old rows and files and %s names removed", gone, forgotten)
     _mark()
 
@@ -56,6 +63,16 @@ def _anonymise() -> int:
         if batch == 0:
             return done
         done += batch
+
+
+def _forget_letters(folder: Path) -> None:
+    """Files go after their rows; one without a row was left by a crash, or its person was erased.
+
+    A new one may be about to get its row, so it is left alone for a day.
+    """
+    with transaction() as session:
+        known = frozenset(session.scalars(select(Incoming.digest)))
+    mailbag.forget(known, before=clock.now() - timedelta(days=1), folder=folder)
 
 
 def _mark() -> None:

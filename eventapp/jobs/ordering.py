@@ -14,6 +14,7 @@ from eventapp.core import clock
 from eventapp.core.db import db
 from eventapp.jobs.outbox import NotYet
 from eventapp.models.message import (
+    COUNTER_DECLINED,
     PARKED,
     QUEUED,
     SENDING,
@@ -71,6 +72,7 @@ def _later(message: Message) -> "Select[str, int, datetime, str]":
         .where(
             Message.id > message.id,
             Message.state.in_((QUEUED, SENDING, SENT)),
+            Message.kind != COUNTER_DECLINED,  # says nothing of a place
             _same_person(message),
         )
         .with_only_columns(Message.state, Message.attempts, Message.due_at, Message.kind)

@@ -10,6 +10,7 @@ from contextlib import contextmanager
 from dataclasses import dataclass, field
 from datetime import timedelta
 from functools import partial
+from pathlib import Path
 from types import FrameType
 
 from flask import Flask
@@ -19,7 +20,7 @@ from eventapp.core import clock
 from eventapp.core.db import db, transaction
 from eventapp.core.mailer import Courier, Mailbox
 from eventapp.documents.site import Site
-from eventapp.jobs import composing, daily, outbox
+from eventapp.jobs import collecting, composing, daily, outbox, receiving
 from eventapp.models.limit import Heartbeat
 
 NAME = "worker"
@@ -102,7 +103,8 @@ def _work(app: Flask, ending: Ending, courier: Courier) -> None:
         try:
             with app.app_context():
                 beat()
-                daily.run_due()
+                daily.run_due(_letters_in(app))
+                collect_due(app)
                 busy = outbox.send_next(read, courier.send, is_ending=lambda: ending.wanted)
         except SQLAlchemyError:
             trouble = min(max(trouble * 2, IDLE_SECONDS), LONGEST_TROUBLE)
@@ -121,6 +123,16 @@ def _reader(app: Flask) -> outbox.Read:
 
 def _courier(app: Flask) -> Courier:
     return Courier(Mailbox.of(app.config))
+
+
+def collect_due(app: Flask) -> bool:
+    """Look into the mailbox of MAIL_IN_URL when it is time; whether letters came."""
+    site, folder = Site.of(app.config), _letters_in(app)
+    return collecting.run_due(app.config["MAIL_IN_URL"], site=site, folder=folder)
+
+
+def _letters_in(app: Flask) -> Path:
+    return Path(app.config["DATA_DIR"]) / receiving.FOLDER
 
 
 _last_beat = -1e9

@@ -42,6 +42,15 @@ class Chairing(Answered, Base):
         return str(TASKS[self.task])
 
     @staticmethod
+    def by_token(token: str) -> "Select[Chairing]":
+        """The task a link opens, with the person."""
+        return (
+            select(Chairing)
+            .where(Chairing.token == token)
+            .options(joinedload(Chairing.chairperson).joinedload(Chairperson.organization))
+        )
+
+    @staticmethod
     def of(event: Event) -> "Select[Chairing]":
         """All of an event in order of ceremony, with people and their organizations."""
         return (

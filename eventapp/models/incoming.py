@@ -35,6 +35,11 @@ class Incoming(Base):
     registration_id: Mapped[int | None] = foreign("registration.id", index=False)
     chairing_id: Mapped[int | None] = foreign("chairing.id", index=False, ondelete="SET NULL")
 
+    @staticmethod
+    def of_event(event_id: int) -> "Select[Incoming]":
+        """What came in about an event, newest first."""
+        return select(Incoming).where(Incoming.event_id == event_id).order_by(Incoming.id.desc())
+
 
 class Proposal(Base):
     """Another time that somebody proposed by COUNTER (RFC 5546, 3.2.7)."""

@@ -9,12 +9,13 @@ from sqlalchemy.orm import Mapped, mapped_column
 from eventapp.core.db import Base, Id, foreign
 
 QUEUED, SENDING, SENT, PARKED, DROPPED = "queued", "sending", "sent", "parked", "dropped"
-EVENT_MOVED, EVENT_CHANGED, EVENT_CANCELLED = "rescheduled", "changed", "cancelled"
+EVENT_MOVED, EVENT_CHANGED = "rescheduled", "changed"
+EVENT_CANCELLED, EVENT_REOPENED = "cancelled", "reopened"
 CHAIR_ASKED, CHAIR_CHANGED = "chair_asked", "chair_changed"
 CHAIR_RELEASED, CHAIR_CANCELLED = "chair_released", "chair_cancelled"
-MOVED_AWAY = "moved_away"
+MOVED_AWAY, COUNTER_DECLINED = "moved_away", "counter_declined"
 TO_CHAIRS = (CHAIR_ASKED, CHAIR_CHANGED, CHAIR_RELEASED, CHAIR_CANCELLED)
-UPDATES = (EVENT_MOVED, EVENT_CHANGED, EVENT_CANCELLED, *TO_CHAIRS)
+UPDATES = (EVENT_MOVED, EVENT_CHANGED, EVENT_CANCELLED, EVENT_REOPENED, *TO_CHAIRS)
 """Letters about what became of an event: of several that wait the last one says it all."""
 
 

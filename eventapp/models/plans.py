@@ -87,6 +87,7 @@ class Admission:
     opens_at: datetime | None = None
     closes_at: datetime | None = None
     has_waitlist: bool = True
+    decline_frees: bool = False
     contact_name: Bilingual = EMPTY
     contact_phone: str = ""
     contact_email: str = ""

@@ -9,6 +9,7 @@ from sqlalchemy import ColumnElement, Select, and_, exists, func, or_, select
 from eventapp.core.db import db
 from eventapp.core.thai import ascii_digits, like_pattern, sort_key
 from eventapp.models.activity import Activity
+from eventapp.models.answer import ANSWERS
 from eventapp.models.event import Event
 from eventapp.models.registration import ACTIVE, DECLINED, STATES, WITHDRAWN, Registration
 
@@ -24,12 +25,15 @@ _END_NEWS = ("end_delegation",)
 
 @dataclass(frozen=True)
 class Roster:
-    """What somebody wants to see: words, a state (or "phone": to be told by phone), an order."""
+    """What somebody wants to see: words, a state (or "phone": to be told by phone), an order, and
+    an answer of those who are still on the list.
+    """
 
     q: str = ""
     show: str = ""
     order: str = "name"
     descending: bool = False
+    answer: str = ""
 
 
 def narrowed(event: Event, roster: Roster) -> "Select[Registration]":
@@ -39,6 +43,8 @@ def narrowed(event: Event, roster: Roster) -> "Select[Registration]":
         found = found.where(to_phone())
     elif roster.show:
         found = found.where(Registration.state == roster.show)
+    if roster.answer:
+        found = found.where(Registration.answer == roster.answer, Registration.state.in_(ACTIVE))
     return found.where(*(_has(word) for word in roster.q.split()[:6]))
 
 
@@ -128,3 +134,13 @@ def counts(event: Event) -> dict[str, int]:
         narrowed(event, Roster(show=PHONE)).with_only_columns(func.count(Registration.id))
     )
     return {"": sum(states.values()), **states, PHONE: phone or 0}
+
+
+def answers(event: Event) -> dict[str, int]:
+    """How many of those on the list gave each answer."""
+    rows = db.session.execute(
+        select(Registration.answer, func.count())
+        .where(Registration.event_id == event.id, Registration.state.in_(ACTIVE))
+        .group_by(Registration.answer)
+    )
+    return dict.fromkeys(ANSWERS, 0) | dict(rows.all())

@@ -52,6 +52,8 @@ _QUESTIONS = {
     "room": "SELECT min(room.id) FROM room JOIN venue ON venue.id = venue_id"
     " WHERE venue.slug = 'demo-community-hall'",
     "chairperson": "SELECT max(id) FROM chairperson",
+    "chairing": "SELECT min(token) FROM chairing JOIN event ON event.id = event_id"
+    " WHERE event.slug = 'demo-forum'",
     "participant": "SELECT registration.id FROM registration JOIN event ON event.id = event_id"
     " WHERE event.slug = 'demo-forum' AND registration.state = 'confirmed'"
     " AND registration.email != '' LIMIT 1",

@@ -26,7 +26,8 @@ def _registration(**more):
     values = {
         "prefix": "นาง", "name": "มาลี ศรีสุข", "position": "ประธาน", "organization": "กองทุน",
         "phone": "+66812345678", "email": "malee@example.org", "state": "confirmed",
-        "code": "23456789", "note": "", "created_at": datetime(2026, 11, 23, 2, 5, tzinfo=UTC),
+        "code": "23456789", "note": "", "answer": "accepted",
+        "created_at": datetime(2026, 11, 23, 2, 5, tzinfo=UTC),
     }  # fmt: skip
     return Registration(**values | more)
 
@@ -43,9 +44,9 @@ def test_a_csv_opens_as_thai_with_a_head_in_the_readers_language():
     assert (name, media_type) == ("เวทีทดสอบ ผู้เข้าร่วม.csv", "text/csv; charset=utf-8")
     assert _cells(content) == [
         ["คำนำหน้า", "ชื่อและนามสกุล", "ตำแหน่ง", "หน่วยงาน", "โทรศัพท์", "อีเมล", "สถานะ", "รหัส",
-         "ลงทะเบียน", "หมายเหตุ", "มาแทน"],
+         "ลงทะเบียน", "หมายเหตุ", "มาแทน", "คำตอบ"],
         ["นาง", "มาลี ศรีสุข", "ประธาน", "กองทุน", "081 234 5678", "malee@example.org",
-         "ยืนยันแล้ว", "23456789", "23/11/2569 เวลา 09.05 น.", "", ""],
+         "ยืนยันแล้ว", "23456789", "23/11/2569 เวลา 09.05 น.", "", "", "มา"],
     ]  # fmt: skip
 
 

@@ -11,6 +11,7 @@ from eventapp.core import holding, tokens
 from eventapp.core.db import db, transaction
 from eventapp.core.text import Bilingual
 from eventapp.models.area import Area
+from eventapp.models.chairing import Chairing
 from eventapp.models.chairperson import Chairperson
 from eventapp.models.event import Event
 from eventapp.models.event_parts import Topic
@@ -43,6 +44,7 @@ class World:
     member: Membership
     theirs: Event
     their_room: Room
+    chairing: Chairing
 
     def passage(self, *, invites: bool) -> str:
         """A new link that came by letter."""
@@ -98,6 +100,7 @@ def build() -> World:
         member=db.session.query(Membership).filter_by(user_id=nok.id).one(),
         theirs=cast.forum(other, their_room),
         their_room=their_room,
+        chairing=_chairing(event, anan),
     )
 
 
@@ -107,6 +110,18 @@ def _series(event: Event) -> Series:
     with transaction():
         days = [first, first + timedelta(days=1)]
         return repeating.make(cast.found(event.slug), "", days).series
+
+
+def _chairing(event: Event, anan: Chairperson) -> Chairing:
+    with transaction() as session:
+        made = Chairing(
+            event_id=event.id,
+            chairperson_id=anan.id,
+            token=tokens.token(),
+            created_at=event.created_at,
+        )
+        session.add(made)
+    return made
 
 
 def _reference() -> None:
@@ -136,6 +151,8 @@ def addresses(app: Flask, world: World) -> list[str]:
 def _value(rule: Rule, name: str, world: World) -> str | int:
     path = rule.rule
     if name == "token":
+        if "chairings" in path:
+            return world.chairing.token
         return world.event.preview_token if "preview" in path else world.registration.token
     if name == "slug":
         if "/series/<slug>" in path:

@@ -1,6 +1,7 @@
 """Every address: who may come in, and that nothing changes without the form's token."""
 
 from datetime import timedelta
+from pathlib import Path
 
 import pytest
 from flask import Flask
@@ -8,9 +9,11 @@ from werkzeug.routing import Rule
 
 from eventapp import policy
 from eventapp.actions import repeating
+from eventapp.core import mailbag
 from eventapp.core.db import db, transaction
 from eventapp.models.activity import Activity
 from eventapp.models.chairing import Chairing
+from eventapp.models.incoming import Incoming, Proposal
 from eventapp.models.message import Message
 from eventapp.models.venue import Room
 from eventapp.web.guards import Gate
@@ -60,7 +63,22 @@ def world(context):
         "room": db.session.get(Room, room.id),
         "suda": suda,
         "message": db.session.query(Message).first(),
+        **_came_in(context, event, registration),
     }
+
+
+def _came_in(app, event, registration) -> dict[str, object]:
+    """A letter that came in, and another time that it proposes."""
+    now = event.created_at
+    digest = mailbag.keep(b"From: x", folder=Path(app.config["DATA_DIR"]) / "mail-in")
+    letter = Incoming(digest=digest, received_at=now, kind="counter", outcome="proposed")
+    later = event.ends_at + timedelta(hours=1)
+    proposal = Proposal(starts_at=event.ends_at, ends_at=later, created_at=now)
+    letter.event_id = proposal.event_id = event.id
+    proposal.registration_id = registration.id
+    with transaction() as session:
+        session.add_all([letter, proposal])
+    return {"proposal": proposal, "incoming": letter}
 
 
 def _values(rule: Rule, world) -> dict[str, object]:
@@ -96,6 +114,8 @@ def _number(path: str, world) -> int:
         ("chairpersons", "anan"),
         ("rooms", "room"),
         ("messages", "message"),
+        ("proposals", "proposal"),
+        ("letters", "incoming"),
         ("members", "suda"),
     ):
         if word in path:

@@ -15,6 +15,7 @@ from eventapp.core.thai import like_pattern
 from eventapp.forms import asking
 from eventapp.forms.event import CancelForm, DuplicateForm
 from eventapp.forms.schedule import NewEvent, NewEventForm
+from eventapp.models import roster
 from eventapp.models.agenda import AgendaItem
 from eventapp.models.chairing import Chairing
 from eventapp.models.event import CANCELLED, DRAFT, HELD, PUBLISHED, Event
@@ -24,6 +25,7 @@ from eventapp.models.registration import Registration
 from eventapp.policy import may
 from eventapp.web.guards import require, viewer
 from eventapp.web.organizer import offers, organizer
+from eventapp.web.organizer.proposals import waiting, when_of
 from eventapp.web.organizer.saving import found_event, gaps
 from eventapp.web.paging import paged
 
@@ -120,6 +122,8 @@ def _overview(event: Event, missing: list[tuple[str, str]] | None = None) -> Res
         gaps=gaps(event) if event.state == DRAFT else [],
         refused=bool(missing),
         counts=Registration.counts(event),
+        answers=roster.answers(event),
+        proposals=[(one, when_of(one, event.when.zone)) for one in waiting(event)],
         chairs=list(db.session.scalars(Chairing.of(event))),
         parts=list(db.session.scalars(Participation.of(event))),
         items=list(db.session.scalars(AgendaItem.of(event))),

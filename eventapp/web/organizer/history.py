@@ -12,6 +12,7 @@ from eventapp.forms import asking as asked
 from eventapp.models import bynumber
 from eventapp.models.activity import Activity
 from eventapp.models.event import Event
+from eventapp.models.incoming import Incoming
 from eventapp.models.message import PARKED, Message
 from eventapp.models.registration import Registration
 from eventapp.web.guards import require
@@ -19,16 +20,23 @@ from eventapp.web.organizer import organizer
 from eventapp.web.organizer.saving import found_event
 from eventapp.web.paging import paged
 
-SHOWN = ("changes", "letters")
+SHOWN = ("changes", "letters", "mail")
 PAGE = 30
+
+
+_ASKED: dict[str, Any] = {
+    "changes": Activity.of_event,
+    "letters": Message.of_event,
+    "mail": Incoming.of_event,
+}
 
 
 @organizer.route("/events/<slug>/history", permission="attendees.see")
 def event_history(slug: str) -> str:
-    """Changes, or letters, newest first."""
+    """Changes, letters, or those that came in, newest first."""
     event = found_event(slug, "attendees.see")
     show = asked.choice(request.args, "show", SHOWN, "changes")
-    found: Any = Activity.of_event(event.id) if show == "changes" else Message.of_event(event.id)
+    found: Any = _ASKED[show](event.id)
     if show == "letters" and request.args.get("parked"):
         found = found.where(Message.state == PARKED)
     page = paged(found, asked.page(request.args), size=PAGE)
@@ -43,6 +51,8 @@ def event_history(slug: str) -> str:
         entries=entries,
         kinds=narration.LETTERS,
         letter_states=narration.LETTER_STATES,
+        came=narration.INCOMING,
+        outcomes=narration.OUTCOMES,
     )
 
 

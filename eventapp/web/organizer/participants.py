@@ -15,6 +15,7 @@ from eventapp.core.i18n import ngettext
 from eventapp.documents import sheets
 from eventapp.forms import asking as asked
 from eventapp.models import delegation, roster
+from eventapp.models.answer import ANSWERS
 from eventapp.models.event import Event
 from eventapp.models.registration import STATES, Registration
 from eventapp.models.roster import Roster
@@ -58,6 +59,8 @@ def _table(event: Event, note: str = "") -> str:
         wanted=wanted,
         counts=roster.counts(event),
         states=STATES,
+        answers=ANSWERS,
+        answer_counts=roster.answers(event),
         note=note,
         query=_kept(),
         local=clock.local,
@@ -70,6 +73,7 @@ def asked_roster() -> Roster:
     return Roster(
         q=asked.words(request.args),
         show=asked.choice(request.args, "show", roster.SHOWN),
+        answer=asked.choice(request.args, "answer", ANSWERS),
         order=order.lstrip("-"),
         descending=order.startswith("-"),
     )
@@ -130,7 +134,7 @@ def _question(event: Event, verb: str, ids: list[int]) -> str:
 
 def _kept() -> dict[str, str]:
     """Of the address only what this list is asked for: `_scheme` or `kind` would turn its links."""
-    names = ("q", "show", "order", "page")
+    names = ("q", "show", "order", "page", "answer")
     return {name: request.args[name] for name in names if request.args.get(name)}
 
 

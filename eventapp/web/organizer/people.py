@@ -3,7 +3,9 @@
 from typing import Any
 
 from eventapp.actions import appointing, spreading
+from eventapp.core.db import db
 from eventapp.forms.people import People, PeopleForm, people_data
+from eventapp.models.chairing import Chairing
 from eventapp.models.event import Event
 from eventapp.web.organizer import offers, organizer
 from eventapp.web.organizer.saving import Tab, serve
@@ -16,7 +18,8 @@ def _current(event: Event) -> dict[str, Any]:
 def _prepare(form: PeopleForm, event: Event) -> dict[str, Any]:
     people, organizations = offers.people(event), offers.organizations(event)
     form.offer(people, organizations, offers.items(event))
-    return {"people": people, "organizations": organizations}
+    chairings = {str(row.id): row for row in db.session.scalars(Chairing.of(event))}
+    return {"people": people, "organizations": organizations, "chairings": chairings}
 
 
 def _save(event: Event, people: People, edition: int) -> bool:

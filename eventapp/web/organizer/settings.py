@@ -1,8 +1,11 @@
 """When and where an event takes place, and how people register."""
 
+from dataclasses import replace
 from typing import Any
 
-from eventapp.actions import editing, scheduling, spreading
+from flask import request
+
+from eventapp.actions import editing, proposing, scheduling, spreading
 from eventapp.forms.schedule import (
     AdmissionForm,
     ScheduleForm,
@@ -11,7 +14,9 @@ from eventapp.forms.schedule import (
     zones,
 )
 from eventapp.models.event import Event
+from eventapp.models.plans import Schedule
 from eventapp.web.organizer import offers, organizer
+from eventapp.web.organizer.proposals import proposed_when
 from eventapp.web.organizer.saving import Tab, serve
 
 
@@ -32,11 +37,24 @@ def _show_rooms(form: ScheduleForm, event: Event, button: str) -> bool:
     return True
 
 
+def _current(event: Event) -> dict[str, Any]:
+    """Time and place now, or the time of a proposal that is about to be agreed to."""
+    schedule = scheduling.schedule_of(event)
+    wanted = proposed_when(event, request.args.get("proposal", ""))
+    return schedule_data(replace(schedule, when=wanted) if wanted else schedule)
+
+
+def _move(event: Event, schedule: Schedule, edition: int) -> bool:
+    has_moved = scheduling.reschedule(event, schedule, edition=edition)
+    proposing.settle(event)
+    return has_moved
+
+
 SCHEDULE = Tab(
     endpoint="schedule_event",
     form=ScheduleForm,
-    current=lambda event: schedule_data(scheduling.schedule_of(event)),
-    save=lambda event, schedule, edition: scheduling.reschedule(event, schedule, edition=edition),
+    current=_current,
+    save=_move,
     spread=spreading.schedule,
     prepare=_offer_places,
     pressed=_show_rooms,

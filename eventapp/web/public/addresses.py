@@ -108,6 +108,12 @@ def to_line(event: Event) -> str:
     return "https://line.me/R/share?text=" + quote(f"{event.title}\n{page}", safe="")
 
 
+def calendar_of_chairing(event: Event, token: str) -> CalendarLinks:
+    """All ways to keep a task; its file works for a draft, too."""
+    file = url_for("public.chairing_calendar", token=token, openExternalBrowser=1)
+    return replace(calendar(event), file=file)
+
+
 def calendar_of_mine(registration: Registration) -> CalendarLinks:
     """All ways to keep one's own registration; the file follows later changes by its UID.
 

@@ -1,0 +1,107 @@
+"""A chairperson's page: what they are asked to do, when and where, and their answer."""
+
+from flask import Response, abort, current_app, flash, redirect, render_template, request, url_for
+from sqlalchemy import select
+
+from eventapp.actions import answering
+from eventapp.core import clock
+from eventapp.core.db import db, transaction
+from eventapp.core.errors import Refused
+from eventapp.core.files import content_disposition
+from eventapp.core.i18n import gettext as _
+from eventapp.documents import calendar_words, calendars, places
+from eventapp.documents.calendar_words import Details
+from eventapp.documents.site import Site
+from eventapp.forms.answer import GIVEN, SUBSTITUTE, ChairingForm
+from eventapp.models import catalog
+from eventapp.models.agenda import AgendaItem
+from eventapp.models.answer import ASKED
+from eventapp.models.chairing import Chairing
+from eventapp.models.event import CANCELLED, Event
+from eventapp.policy import ANYONE
+from eventapp.web import platform
+from eventapp.web.public import addresses, public
+
+
+@public.route("/chairings/<token>", permission=ANYONE)
+def chairing(token: str) -> Response:
+    """The task; a link of the letter may say which answer to begin with."""
+    task = _own(token)
+    wanted = request.args.get("answer", "")
+    known = SUBSTITUTE if task.substitute else task.answer
+    begun = wanted if wanted in (*GIVEN, SUBSTITUTE) else "" if known == ASKED else known
+    data = {"answer": begun or None, "substitute": task.substitute, "note": task.answer_note}
+    return _page(task, ChairingForm(data=data))
+
+
+@public.route("/chairings/<token>", methods=["POST"], permission=ANYONE, keeps_input=True)
+def answer_chairing(token: str) -> Response:
+    """Take the answer."""
+    form = ChairingForm(request.form)
+    if not form.validate():
+        return _page(_own(token), form, 422)
+    try:
+        with transaction():
+            _answer(_own(token), form)
+    except Refused as error:
+        form.refuse(error)
+        return _page(_own(token), form, 422)
+    flash(_("Thank you. The organizers see your answer."), "ok")
+    return redirect(url_for("public.chairing", token=token), 303)  # type: ignore[return-value]
+
+
+def _answer(task: Chairing, form: ChairingForm) -> None:
+    given = form.value()
+    if given.substitute:
+        answering.substitute(task, given.substitute, note=given.note)
+    else:
+        answering.answer(task, given.answer, note=given.note)
+
+
+@public.route("/chairings/<token>.ics", permission=ANYONE)
+def chairing_calendar(token: str) -> Response:
+    """The event as a file for a calendar."""
+    task = _own(token)
+    event = _event(task)
+    details = Details(
+        chairs=tuple(db.session.scalars(Chairing.of(event))),
+        agenda=tuple(db.session.scalars(AgendaItem.of(event))),
+        areas=catalog.areas_of([event]),
+    )
+    told = calendars.event_calendar(event, Site.of(current_app.config), details)
+    response = Response(told, content_type="text/calendar; charset=utf-8; method=PUBLISH")
+    response.headers["Content-Disposition"] = content_disposition(
+        f"{calendar_words.title(event)}.ics"
+    )
+    response.headers["Cache-Control"] = "private, no-cache"
+    return response
+
+
+def _own(token: str) -> Chairing:
+    return db.session.scalar(Chairing.by_token(token)) or abort(404)
+
+
+def _event(task: Chairing) -> Event:
+    found = select(Event).where(Event.id == task.event_id).options(*Event.shown())
+    return db.session.scalars(found).one()
+
+
+def _page(task: Chairing, form: ChairingForm, status: int = 200) -> Response:
+    event, now = _event(task), clock.now()
+    areas = catalog.areas_of([event])
+    here, _in_line = platform.here()
+    html = render_template(
+        "public/chairings/show.html",
+        chairing=task,
+        event=event,
+        phase=event.phase(now),
+        may_answer=event.state != CANCELLED and now < event.ends_at,
+        item=db.session.get(AgendaItem, task.agenda_item_id) if task.agenda_item_id else None,
+        form=form,
+        room=places.room(event),
+        around=places.around(event, areas),
+        map_url=places.map_url(event.venue, areas) if event.venue else "",
+        calendar=addresses.calendar_of_chairing(event, task.token),
+        platform=here,
+    )
+    return Response(html, status)
