@@ -90,7 +90,9 @@ def letter_calendar(
     if entry["ATTENDEE"].casefold() == entry["ORGANIZER"].casefold():
         entry["ORGANIZER"] = _address(site.sender, str(event.host.name))
     if method == REQUEST:
-        entry["ATTENDEE"] = delegation.attendees(entry["ATTENDEE"], registration.original)
+        entry["ATTENDEE"] = delegation.attendees(
+            entry["ATTENDEE"], registration.original, entry["ORGANIZER"]
+        )
     return method, _finished(_calendar(method), [event], [entry])
 
 
