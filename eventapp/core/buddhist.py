@@ -60,6 +60,11 @@ def year_to_ce(year: int) -> int:
     )
 
 
+def leaked_year_to_ce(year: int) -> int:
+    """The Gregorian year of one in a file that should know no other era (RFC 5545, 3.7.1)."""
+    return year - _OFFSET if year >= FIRST_BE else year
+
+
 def year_to_be(year: int) -> int:
     """The year of the Buddhist Era, of a year in either era."""
     return year_to_ce(year) + _OFFSET

@@ -83,9 +83,8 @@ def letter_calendar(
     entry["ORGANIZER"] = people.organizer(event, answers)
     answer = "DECLINED" if over else partstat or people.partstat(registration)
     reader = people.attendee(registration, address, answer)
-    takes_leave = over or event.state == CANCELLED
-    readers = [reader] if takes_leave else delegation.attendees(reader, registration.original)
-    invited = [*readers, *people.others(event, details.chairs, site)]
+    with_sender = delegation.attendees(reader, registration.original, entry["ORGANIZER"])
+    invited = [*with_sender, *people.others(event, details.chairs, site)]
     method = people.invite(entry, invited, event, over=over)
     return _sent(method, entry, event, details, made_at)
 

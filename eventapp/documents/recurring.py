@@ -63,7 +63,8 @@ def feed(
     """
     details = details or Details()
     told = [event for event in events if event.state != CANCELLED or event.ends_at > now]
-    plan = _plan(series, told)
+    # days with hours of their own are more than a rule of dates tells
+    plan = None if any(words.days(event, details) for event in told) else _plan(series, told)
     if plan is None:
         single = [entry for event in told for entry in calendars.entries(event, site, details)]
         return calendars.stream(single, told, about)
@@ -114,8 +115,6 @@ def _plan(series: Series, told: Sequence[Event]) -> _Plan | None:
     """How the rule covers the dates; None where each must stand alone."""
     if not series.rule or not _has_rules(series.when):
         return None
-    if series.when.is_timed and len(series.when.days) > 1:
-        return None  # each day has hours of its own, which no rule of dates tells
     days = tuple(rule_days(series))
     if days[:1] != (series.when.first_day,) or not all(_exists(series, day) for day in days):
         return None

@@ -9,6 +9,8 @@ from dataclasses import dataclass, field
 from datetime import UTC, date, datetime, timedelta
 from zoneinfo import ZoneInfo
 
+from eventapp.core.buddhist import leaked_year_to_ce
+
 AHEAD = timedelta(days=2 * 366)
 OLDEST = timedelta(days=15 * 366)
 MOST = 50
@@ -206,7 +208,7 @@ def _until(text: str, zone: str) -> datetime:
     found = re.fullmatch(r"(\d{4})(\d{2})(\d{2})(?:T(\d{2})(\d{2})(\d{2})(Z)?)?", text, re.A)
     if found is None:
         raise Unreadable
-    year = int(found[1]) - (543 if int(found[1]) >= 2400 else 0)
+    year = leaked_year_to_ce(int(found[1]))
     try:
         day = datetime(year, int(found[2]), int(found[3]))  # noqa: DTZ001  wall time
     except ValueError as error:

@@ -8,6 +8,7 @@ from datetime import UTC, date, datetime, time, timedelta
 from functools import lru_cache
 from zoneinfo import ZoneInfo
 
+from eventapp.core.buddhist import leaked_year_to_ce
 from eventapp.core.errors import Refused, Words
 from eventapp.core.i18n import lazy as _l
 from eventapp.core.when import BANGKOK, When, is_zone
@@ -18,8 +19,6 @@ _DURATION = re.compile(
     r"\+?P(?:(\d{1,4})W)?(?:(\d{1,4})D)?(?:T(?:(\d{1,5})H)?(?:(\d{1,5})M)?(?:(\d{1,6})S)?)?", re.A
 )
 _OFFSET = re.compile(r"([+-])(\d{2}):?(\d{2})(?::?\d{2})?", re.A)
-_FIRST_BUDDHIST = 2400
-_ERA = 543
 
 NO_DAY = _l("It has no day that can be read.")
 BUDDHIST = _l("The year was written in the Buddhist Era.")
@@ -95,9 +94,10 @@ def _read(text: str) -> tuple[datetime, bool, bool, tuple[Words, ...]] | None:
     found = _VALUE.fullmatch(text)
     if found is None:
         return None
-    year, is_buddhist = int(found[1]), int(found[1]) >= _FIRST_BUDDHIST
+    year = leaked_year_to_ce(int(found[1]))
+    is_buddhist = year != int(found[1])
     try:
-        day = date(year - _ERA if is_buddhist else year, int(found[2]), int(found[3]))
+        day = date(year, int(found[2]), int(found[3]))
         clock = time(int(found[4] or 0), int(found[5] or 0))
     except ValueError:
         return None

@@ -11,6 +11,7 @@ from eventapp.core import dates
 from eventapp.core.errors import Refused
 from eventapp.core.i18n import gettext as _
 from eventapp.core.i18n import lazy as _l
+from eventapp.core.i18n import locale
 from eventapp.core.recurrence import (
     DAILY,
     MONTHLY,
@@ -146,12 +147,11 @@ def _sorted(codes: Iterable[str]) -> list[str]:
 def _patterns(first: date) -> dict[str, Any]:
     weekday = dates.weekday_name(first)
     n = (first.day - 1) // 7 + 1
+    nth = _NTH[n] if locale() == "en" else str(n)
     offered = {
         "weekly": _("Weekly, on weekdays"),
         "monthly_day": _("Monthly, on day %(day)s", day=first.day),
-        "monthly_weekday": _(
-            "Monthly, on the %(nth)s %(weekday)s", weekday=weekday, nth=_NTH[n], n=n
-        ),
+        "monthly_weekday": _("Monthly, on the %(nth)s %(weekday)s", weekday=weekday, nth=nth),
         "monthly_last": _("Monthly, on the last %(weekday)s", weekday=weekday),
         "daily": _("Every so many days"),
         LIST: _("On the days I list"),

@@ -138,10 +138,10 @@ def test_72_a_move_voids_what_was_answered(event, malee, anan):
     assert answered(malee, "accepted", sequence=of(malee).event.sequence, stamp=yesterday)
 
 
-def test_a_room_next_door_voids_nothing(event, malee):
+def test_another_room_asks_anew_as_well(event, malee):
     move(event, room_id=None)
 
-    assert of(malee).answer == "accepted"
+    assert of(malee).answer == "needs-action"
 
 
 def test_a_chairperson_sends_somebody_and_comes_after_all(anan):

@@ -80,13 +80,13 @@ def test_61_64_the_delegate_stands_beside_who_sent_them(write) -> None:
     assert header(told)["METHOD"] == "REQUEST"
     assert attendees(told) == [
         (
-            'ATTENDEE;CN="นางมาลี ศรีสุข";CUTYPE=INDIVIDUAL;DELEGATED-TO="mailto:naree@example.org"'
-            ";PARTSTAT=DELEGATED;ROLE=REQ-PARTICIPANT;RSVP=TRUE:mailto:malee@example.org"
-        ),
-        (
             'ATTENDEE;CN="นางสาวนารี มีสุข";CUTYPE=INDIVIDUAL'
             ';DELEGATED-FROM="mailto:malee@example.org";PARTSTAT=NEEDS-ACTION'
             ";ROLE=REQ-PARTICIPANT;RSVP=TRUE:mailto:naree@example.org"
+        ),
+        (
+            'ATTENDEE;CN="นางมาลี ศรีสุข";CUTYPE=INDIVIDUAL;DELEGATED-TO="mailto:naree@example.org"'
+            ";PARTSTAT=DELEGATED;ROLE=REQ-PARTICIPANT;RSVP=TRUE:mailto:malee@example.org"
         ),
     ]
 
@@ -96,8 +96,8 @@ def test_62_who_is_delegated_names_to_whom_and_nobody_else_does(write, kind: str
     told = attendees(calendar(write(kind, naree())))
 
     assert [("PARTSTAT=DELEGATED;" in one, "DELEGATED-TO=" in one) for one in told] == [
-        (True, True),
         (False, False),
+        (True, True),
     ]
 
 
@@ -107,17 +107,18 @@ def test_61_vobject_and_ical_read_both_and_agree(write) -> None:
     by_vobject = [
         (one.value, one.params.get("DELEGATED-TO"), one.params.get("DELEGATED-FROM"))
         for one in vobject.readOne(octets.decode()).vevent.attendee_list
+        if "room-" not in one.value
     ]
     (read,) = IcsCalendarStream.calendar_from_ics(octets.decode()).events
 
     assert by_vobject == [
-        ("mailto:malee@example.org", ["mailto:naree@example.org"], None),
         ("mailto:naree@example.org", None, ["mailto:malee@example.org"]),
+        ("mailto:malee@example.org", ["mailto:naree@example.org"], None),
     ]
     assert [str(one.uri) for one in read.attendees] == [value for value, *_ in by_vobject]
 
 
-@pytest.mark.parametrize("address", ["", "NAREE@example.org"])
+@pytest.mark.parametrize("address", ["", "NAREE@example.org", "Suda@example.org"])
 def test_65_without_an_address_of_their_own_the_sender_stays_out(write, address: str) -> None:
     (told,) = attendees(calendar(write("delegate", naree(malee(email=address)))))
 

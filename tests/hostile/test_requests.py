@@ -206,7 +206,7 @@ def test_no_input_breaks_any_form(app, world, data):
     desk = world.desks.get(name) or world.desks.setdefault(name, Desk(app, world, ASKED[name]))
     desk.speak(data.draw(st.sampled_from(("th", "en"))))
     fields = [control.name for control in desk.controls]
-    assume(fields)  # rows that were emptied before are gone: nothing is left to type into
+    assume(fields)  # the people of a draft nobody was appointed to have no row yet
     chosen = data.draw(st.lists(st.sampled_from(fields), min_size=1, max_size=5, unique=True))
 
     desk.judged({field: data.draw(ANY) for field in chosen})
