@@ -66,8 +66,9 @@ class Courier:
     def send(self, message: EmailMessage) -> None:
         """Hand over one letter; the same Message-ID may come again and stays one letter."""
         _check_headers(message)
+        sender, recipients = _envelope(message)
         if self._mailbox.smtp_url:
-            self._line.carry(*_envelope(message), _octets(message))
+            self._line.carry(sender, recipients, _octets(message))
         else:
             _write(message, self._mailbox.folder)
 
