@@ -72,10 +72,10 @@ class Courier:
         What its header ENVELOPE says is its envelope's sender, and travels nowhere else.
         """
         _check_headers(message)
-        envelope = _envelope(message)
+        sender, recipients = _envelope(message)
         del message[ENVELOPE]
         if self._mailbox.smtp_url:
-            self._line.carry(*envelope, _octets(message))
+            self._line.carry(sender, recipients, _octets(message))
         else:
             _write(message, self._mailbox.folder)
 

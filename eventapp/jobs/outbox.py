@@ -41,10 +41,10 @@ class NotYet(Exception):
 
 
 def send_next(read: Read, send: Send, *, is_ending: Callable[[], bool] = lambda: False) -> int:
-    """Send the letters that are due longest; returns how many were taken up.
+    """Send the letters that are due longest; returns of how many something was noted.
 
     Failures are noted on the letter. What is not sent within half a second, or before the process
-    is told to end, is put back.
+    is told to end, is put back and not counted.
     """
     lease = leases.take()
     if lease is None:
@@ -62,7 +62,7 @@ def send_next(read: Read, send: Send, *, is_ending: Callable[[], bool] = lambda:
                 break
     finally:
         leases.finish(lease, outcomes)
-    return len(lease.claims)
+    return sum(outcomes[claim.message_id] != _untried(claim) for claim in lease.claims)
 
 
 def _untried(claim: Claim) -> Outcome:
