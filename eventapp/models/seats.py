@@ -11,6 +11,9 @@ from eventapp.core.db import db
 from eventapp.models.event import Event
 from eventapp.models.registration import CONFIRMED, Registration
 
+BESIDES = "(version - moves) * 2 + CASE WHEN taken >= capacity THEN 1 ELSE 0 END"
+"""Rises with all that an event shows but the number of seats left; with whether any is, too."""
+
 
 def take(event: Event) -> bool:
     """Take one seat if one is left; False when full. Makes the event's stored pages stale."""
@@ -27,28 +30,24 @@ def _move(event: Event, by: int) -> bool:
     row = db.session.execute(_moved(by), {"event_id": event.id}).first()
     if row is None:
         return False
-    _set_loaded(event, row.taken, row.version)
+    for name, value in row._mapping.items():
+        set_committed_value(event, name, value)
     return True
 
 
 @cache
-def _moved(by: int) -> ReturningUpdate[int, int]:
+def _moved(by: int) -> ReturningUpdate[int, int, int]:
     """The statement of every registration, put together once."""
     moved = (
         update(Event)
         .where(Event.id == bindparam("event_id"))
         .values(taken=Event.taken + by, version=Event.version + 1, moves=Event.moves + 1)
-        .returning(Event.taken, Event.version)
+        .returning(Event.taken, Event.version, Event.moves)
         .execution_options(synchronize_session=False)
     )
     if by > 0:
         moved = moved.where(or_(Event.capacity.is_(None), Event.taken < Event.capacity))
     return moved
-
-
-def _set_loaded(event: Event, taken: int, version: int) -> None:
-    set_committed_value(event, "taken", taken)
-    set_committed_value(event, "version", version)
 
 
 def counted(slug: str) -> tuple[int | None, int]:

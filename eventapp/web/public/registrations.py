@@ -18,7 +18,8 @@ from eventapp.models import catalog, seats
 from eventapp.models.event import Event
 from eventapp.models.registration import ACTIVE, Registration
 from eventapp.policy import ANYONE
-from eventapp.web import blanks
+from eventapp.web import frames
+from eventapp.web.blanks import Blank
 from eventapp.web.public import public
 from eventapp.web.stored import Stamp
 
@@ -31,7 +32,7 @@ LETTERS_TO_ONE_ADDRESS, DAY = 5, 24 * 3600
 def register(slug: str) -> Response:
     """The empty form, with a nonce of its own."""
     try:
-        page = blanks.filled(lambda: _empty(slug), nonce=tokens.token(), seats=_seats_left(slug))
+        page = frames.form(lambda: _empty(slug), nonce=tokens.token(), seats=_seats_left(slug))
         return _private(page, 200)
     except Closed:
         return _closed(_open_event(slug))
@@ -43,8 +44,8 @@ def _empty(slug: str) -> tuple[str, tuple[Stamp, ...], datetime | None]:
     if not event.may_register(now):
         raise Closed
     form = RegistrationForm()
-    form.nonce.data = blanks.NONCE
-    page = _rendered(event, form, seats=blanks.SEATS)
+    form.nonce.data = Blank("nonce")
+    page = _rendered(event, form, seats=Blank("seats"))
     return page, (Stamp.of_form(event),), catalog.next_boundary([event], now)
 
 
@@ -191,7 +192,7 @@ def _sent_page(event: Event, form: AgainForm, status: int) -> Response:
     return _private(html, status)
 
 
-def _private(html: str, status: int) -> Response:
+def _private(html: str | bytes, status: int) -> Response:
     response = Response(html, status)
     response.headers["Cache-Control"] = "no-store"
     response.headers["X-Robots-Tag"] = "noindex"
