@@ -140,7 +140,8 @@ def _prepare_sqlite(connection: Any, _record: Any) -> None:
 
 def _begin_sqlite(connection: Any) -> None:
     may_write = writing.get()
-    connection.exec_driver_sql(f"PRAGMA query_only={0 if may_write else 1}")
+    raw = connection.connection.dbapi_connection
+    raw.execute(f"PRAGMA query_only={0 if may_write else 1}")
     connection.exec_driver_sql("BEGIN IMMEDIATE" if may_write else "BEGIN")
 
 

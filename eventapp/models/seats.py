@@ -6,7 +6,7 @@ from sqlalchemy import bindparam, func, or_, select, update
 from sqlalchemy.orm.attributes import set_committed_value
 from sqlalchemy.sql.dml import ReturningUpdate
 
-from eventapp.core import quick
+from eventapp.core import direct, quick
 from eventapp.core.db import db
 from eventapp.models.event import Event
 from eventapp.models.registration import CONFIRMED, Registration
@@ -27,7 +27,7 @@ def give_back(event: Event) -> None:
 
 def _move(event: Event, by: int) -> bool:
     """The row stays locked until the commit: writers of one event queue here, nowhere else."""
-    row = db.session.execute(_moved(by), {"event_id": event.id}).first()
+    row = direct.execute(_moved(by), {"event_id": event.id}).first()
     if row is None:
         return False
     for name, value in row._mapping.items():
@@ -39,11 +39,10 @@ def _move(event: Event, by: int) -> bool:
 def _moved(by: int) -> ReturningUpdate[int, int, int]:
     """The statement of every registration, put together once."""
     moved = (
-        update(Event)
+        update(Event.__table__)  # type: ignore[arg-type]
         .where(Event.id == bindparam("event_id"))
         .values(taken=Event.taken + by, version=Event.version + 1, moves=Event.moves + 1)
         .returning(Event.taken, Event.version, Event.moves)
-        .execution_options(synchronize_session=False)
     )
     if by > 0:
         moved = moved.where(or_(Event.capacity.is_(None), Event.taken < Event.capacity))

@@ -14,7 +14,7 @@ from eventapp.core.i18n import ngettext
 from eventapp.core.prefixes import PREFIXES
 from eventapp.documents import places
 from eventapp.forms.registration import AgainForm, RegistrationForm
-from eventapp.models import catalog, seats
+from eventapp.models import catalog, entrance, seats
 from eventapp.models.event import Event
 from eventapp.models.registration import ACTIVE, Registration
 from eventapp.policy import ANYONE
@@ -74,7 +74,7 @@ def create(slug: str) -> Response:
         return _again(slug, form)
     try:
         with transaction():
-            event = db.session.scalar(Event.bare(slug))
+            event = entrance.event(slug)
             if event is None or not event.is_public:
                 abort(404)
             registration = registering.register(event, form.value(), nonce=form.once)
