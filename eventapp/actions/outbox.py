@@ -42,10 +42,7 @@ def post(
     due_at: datetime | None = None,
     at_once: bool = False,
 ) -> Message:
-    """Post one letter of a kind (a template in templates/letters/) to one address.
-
-    `at_once` writes it now, not with the next flush: quicker for one, slower for many.
-    """
+    """Post one letter of a kind (a template in templates/letters/) to one address."""
     now = clock.now()
     message = Message(
         uid=new_uid(),
@@ -61,6 +58,11 @@ def post(
         created_at=now,
         due_at=due_at or now,
     )
+    return _added(message, at_once)
+
+
+def _added(message: Message, at_once: bool) -> Message:
+    """Written now or with the next flush: the one is quicker for one letter, the other for many."""
     if at_once:
         return direct.insert(message)
     db.session.add(message)

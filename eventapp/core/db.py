@@ -33,6 +33,7 @@ from sqlalchemy.orm import (
 )
 from sqlalchemy.types import TypeDecorator
 
+from eventapp.core import connections
 from eventapp.core.dates import When
 from eventapp.core.text import Bilingual
 
@@ -125,6 +126,7 @@ def listen(engine: Engine) -> None:
         event.listen(engine, "begin", _begin_sqlite)
     else:
         event.listen(engine, "begin", _begin_postgresql)
+        event.listen(engine, "checkout", lambda raw, *_more: connections.try_out(engine, raw))
 
 
 def _prepare_sqlite(connection: Any, _record: Any) -> None:

@@ -1,6 +1,7 @@
 """The seats of an event, counted on its row: one conditional UPDATE decides who gets one."""
 
 from functools import cache
+from typing import NamedTuple
 
 from sqlalchemy import bindparam, func, or_, select, update
 from sqlalchemy.orm.attributes import set_committed_value
@@ -49,11 +50,22 @@ def _moved(by: int) -> ReturningUpdate[int, int, int]:
     return moved
 
 
-def counted(slug: str) -> tuple[int | None, int]:
-    """Capacity and taken of an event at this very moment, by the quickest question there is."""
-    question = "SELECT capacity, taken FROM event WHERE slug = ?"
-    capacity, taken = quick.row(db.engine, question, slug) or (None, 0)
-    return capacity, taken
+class Count(NamedTuple):
+    """The seats of an event at one moment; `number` counts what else it shows (`BESIDES`)."""
+
+    event_id: int
+    number: int
+    capacity: int | None
+    taken: int
+
+
+def counted(slug: str) -> Count | None:
+    """The seats of an event at this very moment, by the quickest question there is."""
+    row = quick.row(db.engine, _COUNTED, slug)
+    return Count(*row) if row else None
+
+
+_COUNTED = f"SELECT id, {BESIDES}, capacity, taken FROM event WHERE slug = ?"  # noqa: S608
 
 
 def miscounted() -> list[tuple[int, int, int]]:

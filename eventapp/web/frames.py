@@ -11,13 +11,12 @@ from datetime import datetime
 from flask import current_app, g, request, session
 
 from eventapp.core import clock
-from eventapp.core.db import db
 from eventapp.web import blanks
 from eventapp.web.blanks import Blank
 from eventapp.web.guards import viewer
-from eventapp.web.shelf import Shelf, Stamp, Stored, is_true
+from eventapp.web.shelf import Shelf, Stamp, Stored
 
-Made = tuple[str, tuple[Stamp, ...], datetime | None]
+Made = tuple[str, Stamp, datetime | None]
 Words = Mapping[str, str]
 
 
@@ -30,17 +29,17 @@ class Page:
     until: datetime | None
 
 
-def form(make: Callable[[], Made], **words: str) -> bytes:
-    """The form that `make` renders with blanks, from the shelf if nothing it shows has changed.
+def form(make: Callable[[], Made], stamp: Stamp | None, **words: str) -> bytes:
+    """The form that `make` renders with blanks, from the shelf if it was stamped like this.
 
     What differs from one to the next is the CSRF token, and `words`.
     """
     key = _key("form")
     stored = _shelf().get(key) if key else None
-    if stored is None or not is_true(stored, db.engine, clock.now()):
+    if stored is None or stored.stamps != (stamp,) or not _lasts(stored):
         with blanks.drawing():
-            html, stamps, until = make()
-        stored = Stored(stamps, until, "", (), html.encode(), b"")
+            html, made, until = make()
+        stored = Stored((made,), until, "", (), html.encode(), b"")
         if key and not g.get("personal") and not viewer().is_authenticated:
             _shelf().put(key, stored)
     return blanks.fill(stored.body, words)

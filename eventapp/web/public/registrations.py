@@ -1,7 +1,5 @@
 """Registering: the form of an event, and what answers it."""
 
-from datetime import datetime
-
 from flask import Response, abort, redirect, render_template, request, url_for
 from sqlalchemy import Select, select
 from sqlalchemy.orm import contains_eager
@@ -31,14 +29,16 @@ LETTERS_TO_ONE_ADDRESS, DAY = 5, 24 * 3600
 @public.route("/events/<slug>/register", permission=ANYONE)
 def register(slug: str) -> Response:
     """The empty form, with a nonce of its own."""
+    count = seats.counted(slug)
+    stamp = Stamp("form", count.event_id, count.number) if count else None
+    words = {"nonce": tokens.token(), "seats": _seats_left(count)}
     try:
-        page = frames.form(lambda: _empty(slug), nonce=tokens.token(), seats=_seats_left(slug))
-        return _private(page, 200)
+        return _private(frames.form(lambda: _empty(slug), stamp, **words), 200)
     except Closed:
         return _closed(_open_event(slug))
 
 
-def _empty(slug: str) -> tuple[str, tuple[Stamp, ...], datetime | None]:
+def _empty(slug: str) -> frames.Made:
     """The form as everybody gets it, with blanks for the secrets; raises Closed."""
     event, now = _open_event(slug), clock.now()
     if not event.may_register(now):
@@ -46,16 +46,15 @@ def _empty(slug: str) -> tuple[str, tuple[Stamp, ...], datetime | None]:
     form = RegistrationForm()
     form.nonce.data = Blank("nonce")
     page = _rendered(event, form, seats=Blank("seats"))
-    return page, (Stamp.of_form(event),), catalog.next_boundary([event], now)
+    return page, Stamp.of_form(event), catalog.next_boundary([event], now)
 
 
-def _seats_left(slug: str) -> str:
-    capacity, taken = seats.counted(slug)
-    if capacity is None:
+def _seats_left(count: seats.Count | None) -> str:
+    if count is None or count.capacity is None:
         return ""
-    left = capacity - taken
+    left, total = count.capacity - count.taken, count.capacity
     return ngettext(
-        "%(n)s of %(total)s seats left", "%(n)s of %(total)s seats left", left, total=capacity
+        "%(n)s of %(total)s seats left", "%(n)s of %(total)s seats left", left, total=total
     )
 
 
