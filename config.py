@@ -121,12 +121,12 @@ class Config:
         }
 
     def _engine_options(self) -> dict[str, Any]:
-        """One connection a thread and some to spare; a server's are tried before use."""
+        """One connection a thread and some to spare."""
         options: dict[str, Any] = {"pool_size": THREADS, "max_overflow": THREADS}
         if self.database.startswith("sqlite"):
             return options | {"module": sqlite_module()}
         connect = {"connect_timeout": 5, "application_name": "wethi"}
-        return options | {"pool_pre_ping": True, "pool_recycle": 1800, "connect_args": connect}
+        return options | {"pool_recycle": 1800, "connect_args": connect}
 
     def _trusted_hosts(self) -> list[str] | None:
         """Behind a known address, a forged Host header gets 400; readiness is asked on loopback."""

@@ -6,7 +6,7 @@ from typing import Any
 
 from sqlalchemy import ColumnElement, update
 
-from eventapp.core import clock
+from eventapp.core import clock, direct
 from eventapp.core.db import db
 from eventapp.models.activity import Activity
 from eventapp.models.event import Event
@@ -27,7 +27,7 @@ def record(
 ) -> None:
     """Add an entry about `subject` (a saved row). `changes` must hold no personal data."""
     event = subject if isinstance(subject, Event) else event
-    db.session.add(
+    direct.insert(
         Activity(
             at=clock.now(),
             verb=verb,

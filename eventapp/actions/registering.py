@@ -1,18 +1,20 @@
 """Registering: how an attendee gets a place and keeps what is known of them true."""
 
+from collections.abc import Iterator
+from contextlib import contextmanager
 from datetime import datetime
 
 from sqlalchemy import bindparam, select
 from sqlalchemy.exc import IntegrityError
 
 from eventapp.actions import history, outbox, sequences
-from eventapp.core import clock, tokens
+from eventapp.core import clock, direct, tokens
 from eventapp.core.db import db, lock
 from eventapp.core.errors import AlreadyRegistered, Closed, Full, Refused, SentBefore
 from eventapp.core.i18n import gettext as _
 from eventapp.core.i18n import locale as current_locale
 from eventapp.core.thai import person_key, search_text, sort_key
-from eventapp.models import seats
+from eventapp.models import entrance, seats
 from eventapp.models.answer import ACCEPTED
 from eventapp.models.event import APPROVAL, PUBLISHED, Event
 from eventapp.models.message import MOVED_AWAY
@@ -34,15 +36,18 @@ def register(
     Raises Closed, Full or AlreadyRegistered, too.
     Staff may register outside the window and without the approval, never beyond the seats.
     """
-    if nonce and (repeated := _by_nonce(event, nonce)):
+    may_be_known = entrance.may_be_known(event.id, nonce, *_keys(attendee))
+    if nonce and may_be_known and (repeated := _by_nonce(event, nonce)):
         _refuse_other(repeated, attendee)
         return repeated
     _refuse_closed(event, by_staff=by_staff)
-    refuse_known(event, attendee)
+    if may_be_known:
+        refuse_known(event, attendee)
     state = _state_for(event, by_staff=by_staff)
-    registration = _new(event, attendee, state, nonce, "staff" if by_staff else "public")
+    source = "staff" if by_staff else "public"
+    registration = _new(event, attendee, state, nonce, source, is_new=not may_be_known)
     history.record("register", registration, event=event, changes={"state": state})
-    outbox.tell("registered", registration)
+    outbox.tell("registered", registration, at_once=True)
     return registration
 
 
@@ -96,13 +101,13 @@ def refuse_known(event: Event, attendee: Attendee, besides: Registration | None 
     found = Registration.of_person(event, email, phone)
     if besides is not None:
         found = found.where(Registration.id != besides.id)
-    known = db.session.scalars(found).first()
-    if known is not None:
-        field = "email" if email and known.email_key == email else "phone"
+    same = db.session.scalars(found).first()
+    if same is not None:
+        field = "email" if email and same.email_key == email else "phone"
         raise AlreadyRegistered(
             _("This person is already registered for this event."),
             field=field,
-            registration=known,
+            registration=same,
         )
 
 
@@ -132,11 +137,20 @@ def _state_for(event: Event, *, by_staff: bool) -> str:
 
 
 def _new(
-    event: Event, attendee: Attendee, state: str, nonce: str | None, source: str
+    event: Event,
+    attendee: Attendee,
+    state: str,
+    nonce: str | None,
+    source: str,
+    *,
+    is_new: bool = False,
 ) -> Registration:
+    """`is_new` spares a question about somebody who was never told of the event."""
     now = clock.now()
+    sequence = 0 if is_new else sequences.next_for(event, attendee.email.casefold())
     registration = Registration(
         event=event,
+        event_id=event.id,
         state=state,
         token=tokens.token(),
         code=tokens.code(),
@@ -147,13 +161,12 @@ def _new(
         created_at=now,
         queued_at=now,
         changed_at=now,
-        sequence=sequences.next_for(event, attendee.email.casefold()),
+        sequence=sequence,
         answer=ACCEPTED,
     )
     describe(registration, attendee)
-    db.session.add(registration)
-    flush_unique(event, attendee)
-    return registration
+    with _each_once(attendee):
+        return direct.insert(registration)
 
 
 def describe(registration: Registration, attendee: Attendee) -> None:
@@ -168,9 +181,16 @@ def describe(registration: Registration, attendee: Attendee) -> None:
 
 
 def flush_unique(event: Event, attendee: Attendee) -> None:
+    """Write what was changed. Raises AlreadyRegistered."""
+    with _each_once(attendee):
+        db.session.flush()
+
+
+@contextmanager
+def _each_once(attendee: Attendee) -> Iterator[None]:
     """The database refuses a second active registration even when two arrive at once."""
     try:
-        db.session.flush()
+        yield
     except IntegrityError as error:
         if "uq_registration" not in str(error.orig) and "registration." not in str(error.orig):
             raise

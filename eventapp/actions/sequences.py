@@ -4,7 +4,7 @@ Calendars keep the entry with the highest SEQUENCE (RFC 5546, 2.1.5). All places
 at an event have its UID, so a new one must begin above the last that was told to the address.
 """
 
-from sqlalchemy import ColumnElement, func, select
+from sqlalchemy import func, select
 
 from eventapp.core.db import db
 from eventapp.models.event import Event
@@ -12,8 +12,8 @@ from eventapp.models.message import Message
 from eventapp.models.registration import Registration
 
 
-def next_for(event: Event, email_key: str) -> ColumnElement[int] | int:
-    """What to write with a new registration: found by the database as it inserts the row.
+def next_for(event: Event, email_key: str) -> int:
+    """Where a new registration begins.
 
     What was told is known by the letters, whose threads have an index; without an address nothing
     is told and nothing is asked.
@@ -28,11 +28,9 @@ def next_for(event: Event, email_key: str) -> ColumnElement[int] | int:
             func.lower(Message.to_address) == email_key,
         )
     )
-    return told.scalar_subquery()
+    return db.session.scalar(told) or 0
 
 
 def following(registration: Registration, email_key: str) -> int:
     """The number after the registration's own and after all that the address was told."""
-    wanted = next_for(registration.event, email_key)
-    told = wanted if isinstance(wanted, int) else db.session.scalar(select(wanted))
-    return max(registration.sequence + 1, told or 0)
+    return max(registration.sequence + 1, next_for(registration.event, email_key))

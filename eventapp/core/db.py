@@ -33,6 +33,7 @@ from sqlalchemy.orm import (
 )
 from sqlalchemy.types import TypeDecorator
 
+from eventapp.core import connections
 from eventapp.core.dates import When
 from eventapp.core.text import Bilingual
 
@@ -125,6 +126,7 @@ def listen(engine: Engine) -> None:
         event.listen(engine, "begin", _begin_sqlite)
     else:
         event.listen(engine, "begin", _begin_postgresql)
+        event.listen(engine, "checkout", lambda raw, *_more: connections.try_out(engine, raw))
 
 
 def _prepare_sqlite(connection: Any, _record: Any) -> None:
@@ -140,7 +142,8 @@ def _prepare_sqlite(connection: Any, _record: Any) -> None:
 
 def _begin_sqlite(connection: Any) -> None:
     may_write = writing.get()
-    connection.exec_driver_sql(f"PRAGMA query_only={0 if may_write else 1}")
+    raw = connection.connection.dbapi_connection
+    raw.execute(f"PRAGMA query_only={0 if may_write else 1}")
     connection.exec_driver_sql("BEGIN IMMEDIATE" if may_write else "BEGIN")
 
 

@@ -4,13 +4,27 @@ The email package takes longer for the headers of a letter than Jinja for its te
 them (who sends, the subject, the kind of each part) are the same in a thousand letters.
 """
 
-from email.headerregistry import Address
-from email.policy import SMTP, EmailPolicy
+from email.headerregistry import Address, HeaderRegistry, UnstructuredHeader
+from email.policy import SMTP, EmailPolicy, Policy
 from functools import lru_cache
 from typing import Any
 
+UNSUBSCRIBE = "List-Unsubscribe"
+
+
+class _Whole(UnstructuredHeader):
+    """A header that is never folded: Python would encode a long address as words of a text."""
+
+    max_count = 1
+
+    def fold(self, *, policy: Policy) -> str:
+        return f"{UNSUBSCRIBE}: {self}{policy.linesep}"
+
+
+_headers = HeaderRegistry()
+_headers.map_to_type(UNSUBSCRIBE, _Whole)  # type: ignore[arg-type]
 # one octet less than the default, so that no encoded word is longer than RFC 2047 allows
-_PLAIN = SMTP.clone(max_line_length=75)
+_PLAIN = SMTP.clone(max_line_length=75, header_factory=_headers)
 
 
 class _Remembering(EmailPolicy):
@@ -55,4 +69,6 @@ def _folded(name: str, value: str) -> bytes:
     return _PLAIN.fold_binary(name, value)
 
 
-POLICY = _Remembering(linesep=_PLAIN.linesep, max_line_length=_PLAIN.max_line_length)
+POLICY = _Remembering(
+    linesep=_PLAIN.linesep, max_line_length=_PLAIN.max_line_length, header_factory=_headers
+)

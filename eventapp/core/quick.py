@@ -6,6 +6,7 @@ asks, so an answer is never older than the last commit of any process.
 
 import os
 import threading
+from datetime import UTC, datetime
 from typing import Any
 
 from sqlalchemy import Engine
@@ -71,3 +72,9 @@ def forget() -> None:
     _kept.connection = None
     if connection is not None:
         connection.close()
+
+
+def instant(value: Any) -> datetime:
+    """A stored instant; SQLite keeps them as texts of UTC."""
+    moment = datetime.fromisoformat(value) if isinstance(value, str) else value
+    return moment.replace(tzinfo=UTC) if moment.tzinfo is None else moment

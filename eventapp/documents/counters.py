@@ -9,10 +9,10 @@ from icalendar import vCalAddress, vInt
 from eventapp.core import clock, i18n
 from eventapp.core.dates import format_datetime
 from eventapp.core.i18n import gettext as _
+from eventapp.core.mailheaders import POLICY
 from eventapp.core.text import clean
 from eventapp.documents import calendar_words, replies
 from eventapp.documents.calendar_text import Moment, Text, octets, parameter, uri
-from eventapp.documents.letter_parts import POLICY
 from eventapp.documents.site import Site
 from eventapp.models.event import Event
 from eventapp.models.incoming import Proposal

@@ -1,9 +1,8 @@
 """The parts of every letter: its headers, its text in two forms, its calendar, its files."""
 
 import unicodedata
-from email.headerregistry import Address, HeaderRegistry, UnstructuredHeader
+from email.headerregistry import Address
 from email.message import EmailMessage
-from email.policy import SMTP, Policy
 from typing import Any
 
 from jinja2 import Environment
@@ -11,6 +10,7 @@ from jinja2 import Environment
 from eventapp.core import clock, i18n
 from eventapp.core.i18n import lazy as _l
 from eventapp.core.mailer import ENVELOPE
+from eventapp.core.mailheaders import POLICY, UNSUBSCRIBE
 from eventapp.documents import replies
 from eventapp.documents.letter_words import Words
 from eventapp.documents.site import Site
@@ -18,27 +18,11 @@ from eventapp.models.answer import ACCEPTED, DECLINED, TENTATIVE
 from eventapp.models.event import Event
 from eventapp.models.message import Message
 
-_UNSUBSCRIBE = "List-Unsubscribe"
 _ANSWERS = {
     ACCEPTED: _l("I come"),
     DECLINED: _l("I do not come"),
     TENTATIVE: _l("I do not know yet"),
 }
-
-
-class _Whole(UnstructuredHeader):
-    """A header that is never folded: Python would encode a long address as words of a text."""
-
-    max_count = 1
-
-    def fold(self, *, policy: Policy) -> str:
-        return f"{_UNSUBSCRIBE}: {self}{policy.linesep}"
-
-
-_headers = HeaderRegistry()
-_headers.map_to_type(_UNSUBSCRIBE, _Whole)  # type: ignore[arg-type]
-# one octet less than the default, so that no encoded word is longer than RFC 2047 allows
-POLICY = SMTP.clone(max_line_length=75, header_factory=_headers)
 
 
 def begun(
@@ -63,7 +47,7 @@ def begun(
 def may_leave(letter: EmailMessage, address: str) -> None:
     """Say where one leaves (RFC 2369): a page that asks first, as a seat given up is gone."""
     if address.startswith("https://"):
-        letter[_UNSUBSCRIBE] = f"<{address}>"
+        letter[UNSUBSCRIBE] = f"<{address}>"
 
 
 def begun_for(

@@ -210,11 +210,6 @@ class Event(Base):
         return _by_slug().params(slug=slug)
 
     @staticmethod
-    def bare(slug: str) -> "Select[Event]":
-        """One event by itself, for what asks neither who hosts it nor where it is."""
-        return _bare().params(slug=slug)
-
-    @staticmethod
     def shown() -> tuple[_AbstractLoad, ...]:
         """Loader options for all the one-row relations a page or calendar shows."""
         return (
@@ -237,9 +232,3 @@ class Event(Base):
 def _by_slug() -> "Select[Event]":
     """Asked on every page, so it is put together once."""
     return select(Event).where(Event.slug == bindparam("slug")).options(*Event.shown())
-
-
-@cache
-def _bare() -> "Select[Event]":
-    """Asked at every registration."""
-    return select(Event).where(Event.slug == bindparam("slug"))

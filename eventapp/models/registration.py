@@ -34,8 +34,8 @@ STATES = {
     DELEGATED: _l("Sends a delegate"),
 }
 ACTIVE = (PENDING, CONFIRMED, WAITLISTED)
-_BY_EMAIL = text("state IN ('pending', 'confirmed', 'waitlisted') AND email_key <> ''")
-_BY_PHONE = text("state IN ('pending', 'confirmed', 'waitlisted') AND phone_key <> ''")
+BY_EMAIL = text("state IN ('pending', 'confirmed', 'waitlisted') AND email_key <> ''")
+BY_PHONE = text("state IN ('pending', 'confirmed', 'waitlisted') AND phone_key <> ''")
 
 
 @dataclass(frozen=True)
@@ -76,16 +76,16 @@ class Registration(Answered, Base):
             "event_id",
             "email_key",
             unique=True,
-            sqlite_where=_BY_EMAIL,
-            postgresql_where=_BY_EMAIL,
+            sqlite_where=BY_EMAIL,
+            postgresql_where=BY_EMAIL,
         ),
         Index(
             "uq_registration_phone_name",
             "event_id",
             "phone_key",
             unique=True,
-            sqlite_where=_BY_PHONE,
-            postgresql_where=_BY_PHONE,
+            sqlite_where=BY_PHONE,
+            postgresql_where=BY_PHONE,
         ),
         Index("ix_registration_event_state", "event_id", "state", "sort_key"),
         Index("ix_registration_event_queue", "event_id", "state", "queued_at", "id"),
@@ -188,8 +188,8 @@ class Registration(Answered, Base):
         """
         here = Registration.event_id == event.id
         ids = union_all(
-            select(Registration.id).where(here, Registration.email_key == email_key, _BY_EMAIL),
-            select(Registration.id).where(here, Registration.phone_key == phone_key, _BY_PHONE),
+            select(Registration.id).where(here, Registration.email_key == email_key, BY_EMAIL),
+            select(Registration.id).where(here, Registration.phone_key == phone_key, BY_PHONE),
         )
         return select(Registration).where(Registration.id.in_(ids))
 

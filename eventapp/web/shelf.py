@@ -10,6 +10,7 @@ from typing import Any
 from sqlalchemy import Engine
 
 from eventapp.core import quick
+from eventapp.models import seats
 from eventapp.models.event import Event
 
 LIMIT = 24 * 1024 * 1024  # in each process: some five hundred pages
@@ -17,10 +18,7 @@ NOTES = 400
 _QUESTIONS = {
     "event": "SELECT version FROM event WHERE id = ?",
     # all that a form shows but the number of seats, and whether any is left
-    "form": (
-        "SELECT (version - moves) * 2 + CASE WHEN taken >= capacity THEN 1 ELSE 0 END"
-        " FROM event WHERE id = ?"
-    ),
+    "form": f"SELECT {seats.BESIDES} FROM event WHERE id = ?",  # noqa: S608
     "catalog": "SELECT number FROM revision WHERE name = ?",
 }
 

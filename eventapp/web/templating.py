@@ -16,7 +16,7 @@ from eventapp.core.clock import now
 from eventapp.core.dates import When
 from eventapp.core.linebreaks import keep_words
 from eventapp.core.text import Bilingual
-from eventapp.web import drawing
+from eventapp.web import blanks, drawing
 from eventapp.web.blanks import csrf_token
 from eventapp.web.locale import SIZES, THEMES, preference
 
@@ -207,11 +207,11 @@ _GLOBALS = {
     "weekday_name": dates.weekday_name,
 }
 _FILTERS = {
-    "nb": thai.keep_together,
-    "whole": keep_words,
+    "nb": blanks.through("nb", thai.keep_together),
+    "whole": blanks.through("whole", keep_words),
     "t": t,
     "markdown": markdown,
-    "phone": phone,
+    "phone": blanks.through("phone", phone),
     "initial": thai.initial,
     "when": when,
     "days": days,

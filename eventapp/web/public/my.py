@@ -1,7 +1,9 @@
 """The attendee's own page: the ticket, and everything they may do with their place."""
 
+from collections.abc import Callable
 from dataclasses import replace
 from datetime import timedelta
+from typing import Any
 
 from flask import Response, abort, current_app, redirect, render_template, request, url_for
 from sqlalchemy import select
@@ -16,10 +18,13 @@ from eventapp.documents import places, tickets
 from eventapp.documents.site import Site
 from eventapp.forms.registration import FindForm, RegistrationForm
 from eventapp.models import catalog, delegation
+from eventapp.models.glance import Glance
 from eventapp.models.registration import CONFIRMED, WAITLISTED, WITHDRAWN, Registration
 from eventapp.policy import ANYONE
-from eventapp.web import platform
+from eventapp.web import frames, platform
+from eventapp.web.blanks import Veiled
 from eventapp.web.public import addresses, public
+from eventapp.web.stored import Stamp
 
 NEW = timedelta(minutes=30)
 GUESSES, WINDOW = 30, 600
@@ -28,32 +33,63 @@ GUESSES, WINDOW = 30, 600
 @public.route("/my/<token>", permission=ANYONE)
 def my(token: str) -> Response:
     """State, ticket, way there, and what can still be changed."""
+    glance = Glance.of(token)
+    if glance is None or not glance.is_usual:
+        return Response(_page(token).draw({}))
+    return Response(
+        frames.personal(
+            lambda: _page(token),
+            secret=token,
+            kind=(glance.event_id, glance.state, _is_new(glance)),
+            words=glance.words,
+            stamp=Stamp("form", glance.event_id, glance.number),
+        )
+    )
+
+
+def _page(token: str) -> frames.Page:
+    """All that the page shows, read beforehand."""
     registration, now = own(token), clock.now()
     event = registration.event
     areas = catalog.areas_of([event])
     here, in_line = platform.here()
     standing = delegation.of(registration, now)
-    html = render_template(
-        "public/my/show.html",
-        registration=registration,
-        event=event,
-        now=now,
-        phase=event.phase(now),
-        is_new=now - registration.created_at < NEW and registration.source == "public",
-        may_change=may_change(registration),
-        may_undo=_may_undo(registration),
-        delegation=standing,
-        hand_over=addresses.hand_over(standing),
-        queue_place=registration.place_in_queue() if registration.state == WAITLISTED else 0,
-        room=places.room(event),
-        around=places.around(event, areas),
-        map_url=places.map_url(event.venue, areas) if event.venue else "",
-        calendar=addresses.calendar_of_mine(registration),
-        platform=here,
-        in_line=in_line,
-        outside=addresses.outside("public.my", token=token),
-    )
-    return Response(html)
+    shown = {
+        "event": event,
+        "now": now,
+        "phase": event.phase(now),
+        "is_new": _is_new(registration),
+        "may_change": may_change(registration),
+        "may_undo": _may_undo(registration),
+        "queue_place": registration.place_in_queue() if registration.state == WAITLISTED else 0,
+        "room": places.room(event),
+        "around": places.around(event, areas),
+        "map_url": places.map_url(event.venue, areas) if event.venue else "",
+        "platform": here,
+        "in_line": in_line,
+        "delegation": standing,
+        "hand_over": addresses.hand_over(standing),
+        "outside": addresses.outside("public.my", token=token),
+    }
+    until = catalog.next_boundary([event], now)
+    return frames.Page(_draw(registration, shown), Stamp.of_form(event), until)
+
+
+def _draw(registration: Registration, shown: dict[str, Any]) -> Callable[[frames.Words], str]:
+    """How the page is drawn for its owner, or with blanks for some words."""
+
+    def draw(words: frames.Words) -> str:
+        veiled: Any = Veiled(registration, words) if words else registration
+        calendar = addresses.calendar_of_mine(veiled)
+        page = "public/my/show.html"
+        return render_template(page, registration=veiled, calendar=calendar, **shown)
+
+    return draw
+
+
+def _is_new(place: Registration | Glance) -> bool:
+    """Whether its owner has just come from the form."""
+    return clock.now() - place.created_at < NEW and place.source == "public"
 
 
 @public.route("/my/<token>/qr.svg", permission=ANYONE)

@@ -1,7 +1,5 @@
 """Registering: the form of an event, and what answers it."""
 
-from datetime import datetime
-
 from flask import Response, abort, redirect, render_template, request, url_for
 from sqlalchemy import Select, select
 from sqlalchemy.orm import contains_eager
@@ -14,11 +12,12 @@ from eventapp.core.i18n import ngettext
 from eventapp.core.prefixes import PREFIXES
 from eventapp.documents import places
 from eventapp.forms.registration import AgainForm, RegistrationForm
-from eventapp.models import catalog, seats
+from eventapp.models import catalog, entrance, seats
 from eventapp.models.event import Event
 from eventapp.models.registration import ACTIVE, Registration
 from eventapp.policy import ANYONE
-from eventapp.web import blanks
+from eventapp.web import frames
+from eventapp.web.blanks import Blank
 from eventapp.web.public import public
 from eventapp.web.stored import Stamp
 
@@ -30,31 +29,32 @@ LETTERS_TO_ONE_ADDRESS, DAY = 5, 24 * 3600
 @public.route("/events/<slug>/register", permission=ANYONE)
 def register(slug: str) -> Response:
     """The empty form, with a nonce of its own."""
+    count = seats.counted(slug)
+    stamp = Stamp("form", count.event_id, count.number) if count else None
+    words = {"nonce": tokens.token(), "seats": _seats_left(count)}
     try:
-        page = blanks.filled(lambda: _empty(slug), nonce=tokens.token(), seats=_seats_left(slug))
-        return _private(page, 200)
+        return _private(frames.form(lambda: _empty(slug), stamp, **words), 200)
     except Closed:
         return _closed(_open_event(slug))
 
 
-def _empty(slug: str) -> tuple[str, tuple[Stamp, ...], datetime | None]:
+def _empty(slug: str) -> frames.Made:
     """The form as everybody gets it, with blanks for the secrets; raises Closed."""
     event, now = _open_event(slug), clock.now()
     if not event.may_register(now):
         raise Closed
     form = RegistrationForm()
-    form.nonce.data = blanks.NONCE
-    page = _rendered(event, form, seats=blanks.SEATS)
-    return page, (Stamp.of_form(event),), catalog.next_boundary([event], now)
+    form.nonce.data = Blank("nonce")
+    page = _rendered(event, form, seats=Blank("seats"))
+    return page, Stamp.of_form(event), catalog.next_boundary([event], now)
 
 
-def _seats_left(slug: str) -> str:
-    capacity, taken = seats.counted(slug)
-    if capacity is None:
+def _seats_left(count: seats.Count | None) -> str:
+    if count is None or count.capacity is None:
         return ""
-    left = capacity - taken
+    left, total = count.capacity - count.taken, count.capacity
     return ngettext(
-        "%(n)s of %(total)s seats left", "%(n)s of %(total)s seats left", left, total=capacity
+        "%(n)s of %(total)s seats left", "%(n)s of %(total)s seats left", left, total=total
     )
 
 
@@ -73,7 +73,7 @@ def create(slug: str) -> Response:
         return _again(slug, form)
     try:
         with transaction():
-            event = db.session.scalar(Event.bare(slug))
+            event = entrance.event(slug)
             if event is None or not event.is_public:
                 abort(404)
             registration = registering.register(event, form.value(), nonce=form.once)
@@ -191,7 +191,7 @@ def _sent_page(event: Event, form: AgainForm, status: int) -> Response:
     return _private(html, status)
 
 
-def _private(html: str, status: int) -> Response:
+def _private(html: str | bytes, status: int) -> Response:
     response = Response(html, status)
     response.headers["Cache-Control"] = "no-store"
     response.headers["X-Robots-Tag"] = "noindex"
