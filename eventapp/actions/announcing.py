@@ -133,15 +133,17 @@ def _ask_again(event: Event) -> None:
 
 
 def _take_back(event: Event) -> dict[_Person, _Waiting]:
-    """Drop the updates nobody has begun to send.
+    """Drop the updates nobody has begun to send, but for releases of who does not chair again.
 
     One statement: a worker that claims a letter just now has it or has not. On PostgreSQL it waits
     for the row and looks at the state again, so a claimed letter is never dropped.
     """
+    chairing = select(Chairing.chairperson_id).where(Chairing.event_id == event.id)
     dropped = db.session.execute(
         update(Message)
         .where(
             Message.event_id == event.id,
+            (Message.kind != CHAIR_RELEASED) | Message.chairperson_id.in_(chairing),
             Message.kind.in_(UPDATES),
             Message.state == QUEUED,
             Message.attempts == 0,

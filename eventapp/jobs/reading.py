@@ -38,12 +38,14 @@ class About:
     @cached_property
     def _registrations(self) -> dict[int, Registration]:
         wanted = [one.registration_id for one in self._messages if one.registration_id is not None]
+        event = selectinload(Registration.event).options(*Event.shown())
         found = db.session.scalars(
             select(Registration)
             .where(Registration.id.in_(wanted))
             .options(
-                selectinload(Registration.event).options(*Event.shown()),
-                selectinload(Registration.original),
+                event,
+                # who sent a delegate may have a letter of their own here, and is loaded once
+                selectinload(Registration.original).options(event),
             )
             .execution_options(populate_existing=True)
         )

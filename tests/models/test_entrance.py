@@ -3,11 +3,13 @@
 from dataclasses import replace
 
 import pytest
+from sqlalchemy import delete
 
 from eventapp.actions import registering
 from eventapp.core.db import db, transaction
 from eventapp.models import entrance
-from eventapp.models.registration import ACTIVE, STATES, Registration
+from eventapp.models.message import Message
+from eventapp.models.registration import ACTIVE, STATES, WITHDRAWN, Registration
 from tests import cast
 from tests.web.public.reading import counted
 
@@ -58,10 +60,21 @@ def test_at_another_event_they_are_not_known(row):
 
 @pytest.mark.parametrize("state", STATES)
 def test_only_who_still_has_a_place_is_known(row, state):
-    with transaction():
-        db.session.get(Registration, row.id).state = state
+    with transaction() as session:
+        session.get(Registration, row.id).state = state
+        session.execute(delete(Message))
 
     assert entrance.may_be_known(row.event_id, None, *KEYS) is (state in ACTIVE)
+
+
+def test_an_address_that_was_told_of_the_event_is_looked_at_closer(row):
+    with transaction() as session:
+        session.get(Registration, row.id).state = WITHDRAWN
+
+    email, _phone = KEYS
+    assert entrance.may_be_known(row.event_id, None, email, "")
+    assert not entrance.may_be_known(row.event_id, None, f"other-{email}", "")
+    assert not entrance.may_be_known(row.event_id + 1, None, email, "")
 
 
 def test_without_address_and_phone_nobody_is_taken_for_another(row):
