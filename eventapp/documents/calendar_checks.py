@@ -20,12 +20,20 @@ class Broken(AssertionError):
 
 def check(entries: Iterable[Properties], zones: Container[str]) -> None:
     """Raise Broken unless every entry is whole, dated in the Common Era and in a zone described."""
-    seen = set()
+    checked = []
     for entry in entries:
-        uid = str(entry.get("UID", ""))
-        _demand(uid not in seen, entry, "this UID stands here twice")
-        seen.add(uid)
         _check_entry(entry, zones)
+        checked.append(entry["UID"])
+    check_alone(checked)
+
+
+def check_alone(uids: Iterable[str]) -> None:
+    """Raise Broken if a UID stands twice in one calendar (section 3.8.4.7)."""
+    seen: set[str] = set()
+    for uid in uids:
+        if uid in seen:
+            raise Broken(f"calendar entry {uid}: this UID stands here twice")
+        seen.add(uid)
 
 
 def _check_entry(entry: Properties, zones: Container[str]) -> None:

@@ -1,8 +1,9 @@
 """What a calendar entry says in words: title, place and description of an event."""
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime, timedelta
+from functools import lru_cache
 
 from eventapp.core import dates, i18n, phones, tokens
 from eventapp.core.i18n import gettext as _
@@ -54,6 +55,16 @@ class Details:
     chairs: Sequence[Chairing] = ()
     agenda: Sequence[AgendaItem] = ()
     areas: Areas | None = None
+    places: dict[tuple[int, int | None, str], str] = field(default_factory=dict)
+
+    def place(self, event: Event) -> str:
+        """Where it is; many events of a feed are in one room."""
+        if event.venue_id is None:
+            return place(event, self.areas)
+        key = event.venue_id, event.room_id, i18n.locale()
+        if key not in self.places:
+            self.places[key] = place(event, self.areas)
+        return self.places[key]
 
 
 def description(
@@ -103,9 +114,14 @@ def _first(mine: str, rest: str) -> str:
 
 def contact(event: Event) -> str:
     """Who answers questions, as far as it is known."""
-    phone = phones.show(event.contact_phone) if event.contact_phone else ""
+    phone = _shown(event.contact_phone, i18n.locale()) if event.contact_phone else ""
     known = [str(event.contact_name), phone, event.contact_email]
     return " ".join(part for part in known if part)
+
+
+@lru_cache(maxsize=1024)
+def _shown(phone: str, _tongue: str) -> str:
+    return phones.show(phone)
 
 
 def _cancelled(event: Event) -> str:

@@ -1,6 +1,5 @@
 """Calendars: an event as VEVENT, the same for download, feed and letter (RFC 5545, 5546, 7986)."""
 
-import uuid
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, timedelta
@@ -10,52 +9,52 @@ from typing import Any
 from icalendar import (
     vCalAddress,
     vDate,
-    vDuration,
     vGeo,
-    vInt,
     vUri,
 )
 
+from eventapp.documents import calendar_alarms as alarms
 from eventapp.documents import calendar_checks as checks
+from eventapp.documents import calendar_frame as frame
 from eventapp.documents import calendar_words as words
 from eventapp.documents import timezones
-from eventapp.documents.calendar_text import Moment, Properties, Text, octets, parameter, uri
+from eventapp.documents.calendar_alarms import Alarms
+from eventapp.documents.calendar_frame import Feed
+from eventapp.documents.calendar_text import (
+    Int,
+    Moment,
+    Properties,
+    Text,
+    Uri,
+    octets,
+    parameter,
+    uri,
+)
 from eventapp.documents.calendar_words import Areas, Details
 from eventapp.documents.site import Site
 from eventapp.models.event import CANCELLED, Event
 from eventapp.models.registration import CONFIRMED, DECLINED, WITHDRAWN, Registration
 
-PRODID = "-//Wethi//Wethi calendar//EN"
 PUBLISH, REQUEST, CANCEL = "PUBLISH", "REQUEST", "CANCEL"
-REFRESH = timedelta(hours=1)
 _OVER = (DECLINED, WITHDRAWN)
 
 
-@dataclass(frozen=True)
-class Feed:
-    """What a feed says of itself; `address` is its own, `page` the one people read."""
-
-    name: str
-    address: str
-    page: str
-    revised_at: datetime
-    zone: str = timezones.BANGKOK
-
-
-def event_calendar(event: Event, site: Site, details: Details | None = None) -> bytes:
+def event_calendar(
+    event: Event, site: Site, details: Details | None = None, remind: Alarms = ()
+) -> bytes:
     """One event to add to any calendar (METHOD:PUBLISH, no attendees: RFC 5546 section 3.2.1)."""
-    calendar = _calendar(PUBLISH)
-    return _finished(calendar, [event], [_vevent(event, site, details or Details())])
+    entry = _vevent(event, site, details or Details())
+    return _finished(frame.begun(PUBLISH), [event], [entry], remind)
 
 
 def registration_calendar(
-    registration: Registration, site: Site, details: Details | None = None
+    registration: Registration, site: Site, details: Details | None = None, remind: Alarms = ()
 ) -> bytes:
     """An attendee's entry to download: tentative until confirmed, cancelled when withdrawn."""
     event = registration.event
     entry = _personal(registration, site, details or Details())
     entry["STATUS"] = Text(_status(registration))
-    return _finished(_calendar(PUBLISH), [event], [entry])
+    return _finished(frame.begun(PUBLISH), [event], [entry], remind)
 
 
 def letter_calendar(
@@ -83,59 +82,61 @@ def letter_calendar(
     entry["ATTENDEE"] = _attendee(registration, address, "DECLINED" if over else partstat)
     if entry["ATTENDEE"].casefold() == entry["ORGANIZER"].casefold():
         entry["ORGANIZER"] = _address(site.sender, str(event.host.name))
-    return method, _finished(_calendar(method), [event], [entry])
+    return method, _finished(frame.begun(method), [event], [entry])
+
+
+@dataclass(frozen=True)
+class Entry:
+    """A VEVENT as it goes over the wire, and the zone whose description it needs ('' for none)."""
+
+    uid: str
+    zone: str
+    octets: bytes
+
+
+def entry(event: Event, site: Site, details: Details | None = None) -> Entry:
+    """An event as an entry of feeds."""
+    return _written(event, _vevent(event, site, details or Details()))
+
+
+def personal_entry(registration: Registration, site: Site, details: Details) -> Entry:
+    """An attendee's entry in their own feed."""
+    told = _personal(registration, site, details)
+    told["STATUS"] = Text(_status(registration))
+    return _written(registration.event, told)
 
 
 def feed(events: Sequence[Event], about: Feed, site: Site, areas: Areas | None = None) -> bytes:
     """Many events to subscribe to; unchanged rows give unchanged octets."""
-    calendar = _calendar()
-    name = Text(about.name)
-    calendar["NAME"] = calendar["X-WR-CALNAME"] = name
-    calendar["X-WR-TIMEZONE"] = Text(about.zone)
-    calendar["UID"] = Text(str(uuid.uuid5(uuid.NAMESPACE_URL, about.address)))
-    calendar["LAST-MODIFIED"] = _utc(about.revised_at)
-    calendar["REFRESH-INTERVAL"] = _duration({"VALUE": "DURATION"})
-    calendar["X-PUBLISHED-TTL"] = _duration({})
-    calendar["SOURCE"] = vUri(uri(about.address), params={"VALUE": "URI"})
-    calendar["URL"] = vUri(uri(about.page))
     details = Details(areas=areas)
-    entries = [_vevent(event, site, details) for event in events]
-    return _finished(calendar, events, entries, always=about.zone)
+    return gathered([entry(event, site, details) for event in events], about)
 
 
-def _calendar(method: str = "") -> Properties:
-    told: Properties = {
-        "VERSION": Text("2.0"),
-        "PRODID": Text(PRODID),
-        "CALSCALE": Text("GREGORIAN"),
-    }
-    return told | {"METHOD": Text(method)} if method else told
+def gathered(entries: Sequence[Entry], about: Feed, remind: Alarms = ()) -> bytes:
+    """Entries as one feed; unchanged ones give unchanged octets."""
+    checks.check_alone(entry.uid for entry in entries)
+    zones = frame.zones({about.zone, *(entry.zone for entry in entries)})
+    told = [alarms.reminding(entry.octets, remind) for entry in entries]
+    return frame.closed(frame.of_feed(about), zones or [timezones.BANGKOK], told)
 
 
 def _finished(
-    calendar: Properties, events: Sequence[Event], entries: Sequence[Properties], always: str = ""
+    calendar: Properties,
+    events: Sequence[Event],
+    entries: Sequence[Properties],
+    remind: Alarms = (),
 ) -> bytes:
-    """Zones first, in order of name, then the entries; checked before anybody sees them."""
-    zones = _zones(events, always)
+    """Checked before anybody sees them."""
+    zones = frame.zones({frame.zone(event.when) for event in events})
     checks.check(entries, zones)
-    frame = octets("VCALENDAR", calendar)
-    end = frame.rindex(b"END:")
-    inner = [octets("VEVENT", entry) for entry in entries]
-    return b"".join([frame[:end], *(text.encode() for text in zones.values()), *inner, frame[end:]])
+    told = [alarms.reminding(octets("VEVENT", entry), remind) for entry in entries]
+    return frame.closed(calendar, zones, told)
 
 
-def _zones(events: Sequence[Event], always: str) -> dict[str, str]:
-    """The VTIMEZONE of every zone the events use; an empty feed still has one (section 3.6)."""
-    years: dict[str, list[int]] = {always: []} if always else {}
-    for event in events:
-        if event.when.is_timed:
-            days = (event.when.first_day.year, event.when.end_day.year + 1)
-            years.setdefault(event.when.zone, []).extend(days)
-    texts = {
-        zone: timezones.vtimezone(zone, min(span, default=2000), max(span, default=2000))
-        for zone, span in sorted(years.items())
-    }
-    return {zone: text for zone, text in texts.items() if text}
+def _written(event: Event, told: Properties) -> Entry:
+    zone = frame.zone(event.when)
+    checks.check([told], {zone})
+    return Entry(event.uid, zone, octets("VEVENT", told))
 
 
 def _vevent(event: Event, site: Site, details: Details) -> Properties:
@@ -143,7 +144,7 @@ def _vevent(event: Event, site: Site, details: Details) -> Properties:
     entry: Properties = {}
     page = site.event(event)
     entry["UID"] = Text(event.uid)
-    entry["SEQUENCE"] = vInt(event.sequence)
+    entry["SEQUENCE"] = Int(event.sequence)
     entry["DTSTAMP"] = entry["LAST-MODIFIED"] = _utc(event.revised_at)
     entry["CREATED"] = _utc(event.created_at)
     _set_times(entry, event)
@@ -151,13 +152,13 @@ def _vevent(event: Event, site: Site, details: Details) -> Properties:
     entry["STATUS"] = Text("CANCELLED" if event.state == CANCELLED else "CONFIRMED")
     entry["TRANSP"] = Text("OPAQUE" if event.when.is_timed else "TRANSPARENT")
     entry["CLASS"] = Text("PUBLIC")
-    where = words.place(event, details.areas)
+    where = details.place(event)
     if where:
         entry["LOCATION"] = Text(where)
     if event.venue is not None and event.venue.has_point:
         entry["GEO"] = vGeo((event.venue.latitude or 0.0, event.venue.longitude or 0.0))
     entry["DESCRIPTION"] = Text(words.description(event, page, details, where))
-    entry["URL"] = vUri(uri(page))
+    entry["URL"] = Uri(page)
     if event.open_join_url and event.state != CANCELLED:
         entry["CONFERENCE"] = vUri(uri(event.open_join_url), params={"VALUE": "URI"})
     entry["ORGANIZER"] = _organizer(event.contact_email or site.sender, str(event.host.name))
@@ -169,7 +170,7 @@ def _personal(registration: Registration, site: Site, details: Details) -> Prope
     event = registration.event
     entry = _vevent(event, site, details)
     revised = max(event.revised_at, registration.changed_at)
-    entry["SEQUENCE"] = vInt(event.sequence + registration.sequence)
+    entry["SEQUENCE"] = Int(event.sequence + registration.sequence)
     entry["DTSTAMP"] = entry["LAST-MODIFIED"] = _utc(revised)
     page = site.my(registration)
     entry["DESCRIPTION"] = Text(
@@ -181,7 +182,7 @@ def _personal(registration: Registration, site: Site, details: Details) -> Prope
 
 
 def _status(registration: Registration) -> str:
-    if registration.event.state == CANCELLED or registration.state in _OVER:
+    if registration.event.state == CANCELLED or not registration.is_active:
         return "CANCELLED"
     return "CONFIRMED" if registration.state == CONFIRMED else "TENTATIVE"
 
@@ -193,9 +194,8 @@ def _set_times(entry: Properties, event: Event) -> None:
         entry["DTSTART"] = _day(when.first_day)
         entry["DTEND"] = _day(when.end_day + timedelta(days=1))
         return
-    years = (when.first_day.year, when.end_day.year + 1)
     both = (when.local_start, when.local_end)
-    if not timezones.vtimezone(when.zone, *years):
+    if not frame.zone(event.when):
         both = (when.starts_at, when.ends_at)
     entry["DTSTART"], entry["DTEND"] = (Moment(moment) for moment in both)
 
@@ -206,10 +206,6 @@ def _day(day: date) -> vDate:
 
 def _utc(moment: datetime) -> Moment:
     return Moment(moment.astimezone(UTC))
-
-
-def _duration(params: dict[str, str]) -> vDuration:
-    return vDuration(REFRESH, params=params)
 
 
 def _attendee(registration: Registration, email: str, partstat: str) -> vCalAddress:

@@ -10,9 +10,11 @@ from typing import Any
 from sqlalchemy import Engine
 
 from eventapp.core import quick
+from eventapp.documents.calendars import Entry
 from eventapp.models.event import Event
 
 LIMIT = 24 * 1024 * 1024  # in each process: some five hundred pages
+ENTRIES = 8 * 1024 * 1024  # some four thousand entries of feeds
 NOTES = 400
 _QUESTIONS = {
     "event": "SELECT version FROM event WHERE id = ?",
@@ -66,6 +68,7 @@ class Shelf:
         self._kept: OrderedDict[str, Stored] = OrderedDict()
         self._lock = threading.Lock()
         self.notes: dict[Hashable, Any] = {}
+        self.entries = Entries()
 
     def noted(self, key: Hashable, work: Callable[[], Any]) -> Any:
         """What `work` gave when it was last done for this key, which must name all it rests on."""
@@ -98,11 +101,46 @@ class Shelf:
             self._kept.clear()
             self._size = 0
         self.notes.clear()
+        self.entries.clear()
 
     def _drop(self, key: str) -> None:
         gone = self._kept.pop(key, None)
         if gone is not None:
             self._size -= _weight(gone)
+
+
+class Entries:
+    """Written entries of calendars by event, version and language, which all feeds share.
+
+    A version rises in the transaction that changes what its entry says, so what is kept under it
+    is right for good. The oldest are thrown out first.
+    """
+
+    def __init__(self, limit: int = ENTRIES) -> None:
+        self._limit, self._size = limit, 0
+        self._kept: dict[Hashable, Entry] = {}
+        self._lock = threading.Lock()
+
+    def get(self, key: Hashable) -> Entry | None:
+        """The entry, if it is kept."""
+        return self._kept.get(key)
+
+    def put(self, key: Hashable, entry: Entry) -> None:
+        """Keep an entry."""
+        with self._lock:
+            if key in self._kept:
+                return
+            self._kept[key] = entry
+            self._size += len(entry.octets) + 400
+            while self._size > self._limit:
+                oldest = self._kept.pop(next(iter(self._kept)))
+                self._size -= len(oldest.octets) + 400
+
+    def clear(self) -> None:
+        """Throw everything out."""
+        with self._lock:
+            self._kept.clear()
+            self._size = 0
 
 
 def _weight(stored: Stored) -> int:
