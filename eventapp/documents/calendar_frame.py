@@ -1,14 +1,17 @@
 """The frame of a calendar: what stands around its entries, and the zones they are said in."""
 
 import uuid
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 
 from icalendar import vDuration, vUri
 
 from eventapp.core.when import When
+from eventapp.documents import calendar_alarms as alarms
+from eventapp.documents import calendar_checks as checks
 from eventapp.documents import timezones
+from eventapp.documents.calendar_alarms import Alarms
 from eventapp.documents.calendar_text import Moment, Properties, Text, octets, uri
 
 PRODID = "-//Wethi//Wethi calendar//EN"
@@ -24,6 +27,15 @@ class Feed:
     page: str
     revised_at: datetime
     zone: str = timezones.BANGKOK
+
+
+@dataclass(frozen=True)
+class Entry:
+    """A VEVENT as it goes over the wire, and the zone whose description it needs ('' for none)."""
+
+    uid: str
+    zone: str
+    octets: bytes
 
 
 def begun(method: str = "") -> Properties:
@@ -49,6 +61,14 @@ def of_feed(about: Feed) -> Properties:
     calendar["SOURCE"] = vUri(uri(about.address), params={"VALUE": "URI"})
     calendar["URL"] = vUri(uri(about.page))
     return calendar
+
+
+def gathered(entries: Sequence[Entry], about: Feed, remind: Alarms = ()) -> bytes:
+    """Entries as one feed; unchanged ones give unchanged octets."""
+    checks.check_alone(entry.uid for entry in entries)
+    said = zones({about.zone, *(entry.zone for entry in entries)})
+    told = [alarms.reminding(entry.octets, remind) for entry in entries]
+    return closed(of_feed(about), said or [timezones.BANGKOK], told)
 
 
 def closed(calendar: Properties, zones: Iterable[str], entries: Iterable[bytes]) -> bytes:

@@ -97,6 +97,11 @@ def of_registration(registration: Registration, url: str) -> str:
     return "\n".join(lines)
 
 
+def of_chairings(chairings: Iterable[Chairing]) -> str:
+    """What somebody does at an event, to themselves."""
+    return "\n".join(_("Your task: %(task)s", task=one.task_name) for one in chairings)
+
+
 def short(event: Event, url: str, mine: str = "", length: int = 500) -> str:
     """A description that fits into a link; `mine` is what concerns its reader alone."""
     told = _first(mine, description(event, url))

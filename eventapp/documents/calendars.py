@@ -1,7 +1,6 @@
 """Calendars: an event as VEVENT, the same for download, feed and letter (RFC 5545, 5546, 7986)."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 from datetime import UTC, date, datetime, timedelta
 from functools import lru_cache
 from typing import Any
@@ -13,13 +12,13 @@ from icalendar import (
     vUri,
 )
 
+from eventapp.core.i18n import gettext as _
 from eventapp.documents import calendar_alarms as alarms
 from eventapp.documents import calendar_checks as checks
 from eventapp.documents import calendar_frame as frame
 from eventapp.documents import calendar_words as words
-from eventapp.documents import timezones
 from eventapp.documents.calendar_alarms import Alarms
-from eventapp.documents.calendar_frame import Feed
+from eventapp.documents.calendar_frame import Entry, Feed
 from eventapp.documents.calendar_text import (
     Int,
     Moment,
@@ -32,6 +31,7 @@ from eventapp.documents.calendar_text import (
 )
 from eventapp.documents.calendar_words import Areas, Details
 from eventapp.documents.site import Site
+from eventapp.models.chairing import Chairing
 from eventapp.models.event import CANCELLED, Event
 from eventapp.models.registration import CONFIRMED, DECLINED, WITHDRAWN, Registration
 
@@ -85,39 +85,44 @@ def letter_calendar(
     return method, _finished(frame.begun(method), [event], [entry])
 
 
-@dataclass(frozen=True)
-class Entry:
-    """A VEVENT as it goes over the wire, and the zone whose description it needs ('' for none)."""
-
-    uid: str
-    zone: str
-    octets: bytes
-
-
 def entry(event: Event, site: Site, details: Details | None = None) -> Entry:
     """An event as an entry of feeds."""
     return _written(event, _vevent(event, site, details or Details()))
 
 
-def personal_entry(registration: Registration, site: Site, details: Details) -> Entry:
-    """An attendee's entry in their own feed."""
+def personal_entry(
+    registration: Registration, site: Site, details: Details, *, raised: int = 0
+) -> Entry:
+    """An attendee's entry in their own feed; `raised` counts what came before this place of theirs.
+
+    Nobody is named as ATTENDEE in what is published (RFC 5546 section 3.2.1).
+    """
     told = _personal(registration, site, details)
+    told["SEQUENCE"] = Int(told["SEQUENCE"] + raised)
     told["STATUS"] = Text(_status(registration))
     return _written(registration.event, told)
+
+
+def chair_entry(event: Event, chairings: Sequence[Chairing], site: Site, details: Details) -> Entry:
+    """The entry of who chairs, in their own feed: first of all their tasks."""
+    told = _vevent(event, site, details)
+    told["DESCRIPTION"] = Text(words.of_chairings(chairings) + "\n\n" + told["DESCRIPTION"])
+    return _written(event, told)
+
+
+def hold_entry(event: Event, site: Site, details: Details) -> Entry:
+    """That a room is held, for those who may not know by what: the entry of a draft."""
+    told = _vevent(event, site, details)
+    for name in ("DESCRIPTION", "URL", "CONFERENCE", "ORGANIZER"):
+        told.pop(name, None)
+    told["SUMMARY"], told["CLASS"] = Text(_("Room held")), Text("PRIVATE")
+    return _written(event, told)
 
 
 def feed(events: Sequence[Event], about: Feed, site: Site, areas: Areas | None = None) -> bytes:
     """Many events to subscribe to; unchanged rows give unchanged octets."""
     details = Details(areas=areas)
-    return gathered([entry(event, site, details) for event in events], about)
-
-
-def gathered(entries: Sequence[Entry], about: Feed, remind: Alarms = ()) -> bytes:
-    """Entries as one feed; unchanged ones give unchanged octets."""
-    checks.check_alone(entry.uid for entry in entries)
-    zones = frame.zones({about.zone, *(entry.zone for entry in entries)})
-    told = [alarms.reminding(entry.octets, remind) for entry in entries]
-    return frame.closed(frame.of_feed(about), zones or [timezones.BANGKOK], told)
+    return frame.gathered([entry(event, site, details) for event in events], about)
 
 
 def _finished(

@@ -45,6 +45,7 @@ SENTENCES = {
     "retire": _l("Taken out of use"),
     "restore": _l("Put back into use"),
     "remove": _l("Removed"),
+    "renew_feed": _l("Made a new address of the calendar"),
 }
 
 LABELS = {

@@ -10,7 +10,9 @@ from typing import Any
 from sqlalchemy import Engine
 
 from eventapp.core import quick
-from eventapp.documents.calendars import Entry
+from eventapp.core.db import db
+from eventapp.documents.calendar_frame import Entry
+from eventapp.models import subscription
 from eventapp.models.event import Event
 
 LIMIT = 24 * 1024 * 1024  # in each process: some five hundred pages
@@ -33,12 +35,22 @@ class Stamp:
 
     kind: str
     key: int | str
-    number: int
+    number: int | str
 
     @classmethod
     def of_form(cls, event: Event) -> "Stamp":
         """For the form of an event: seats may go, until the last one does."""
         return cls("form", event.id, (event.version - event.moves) * 2 + event.is_full)
+
+    @classmethod
+    def of_subscription(cls, token: str) -> "Stamp":
+        """For a feed of one person or room: every row that it rests on, in the same snapshot."""
+        kind = "subscription"
+        statement, *values = _question(cls(kind, token, ""))
+        if db.engine.dialect.name != "sqlite":
+            statement = statement.replace("?", "%s")
+        found = db.session.connection().exec_driver_sql(statement, tuple(values)).scalar()
+        return cls(kind, token, found or "")
 
     @classmethod
     def of(cls, events: Iterable[Event]) -> tuple["Stamp", ...]:
@@ -154,12 +166,16 @@ def is_true(stored: Stored, engine: Engine, now: datetime) -> bool:
     return all(_number(stamp, engine) == stamp.number for stamp in stored.stamps)
 
 
-def _number(stamp: Stamp, engine: Engine) -> int:
+def _number(stamp: Stamp, engine: Engine) -> int | str:
     found = quick.row(engine, *_question(stamp))
+    if isinstance(stamp.number, str):
+        return str(found[0] or "") if found else ""
     return int(found[0] or 0) if found else 0
 
 
 def _question(stamp: Stamp) -> tuple[Any, ...]:
+    if stamp.kind == "subscription":
+        return subscription.STATE, *[stamp.key] * subscription.STATE_ASKS
     if stamp.kind != "events":
         return _QUESTIONS[stamp.kind], stamp.key
     ids = str(stamp.key).split(",")

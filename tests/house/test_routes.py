@@ -21,6 +21,7 @@ SHARED = {
     "organizer.venue",
     "organizer.chairperson",
     "organizer.areas",
+    "organizer.room_calendar",
 }
 
 

@@ -12,9 +12,10 @@ from eventapp.core import clock
 from eventapp.core.db import db
 from eventapp.core.i18n import gettext as _
 from eventapp.core.i18n import locale
+from eventapp.documents import calendar_frame as frame
 from eventapp.documents import calendars
+from eventapp.documents.calendar_frame import Entry, Feed
 from eventapp.documents.calendar_words import Details
-from eventapp.documents.calendars import Entry, Feed
 from eventapp.forms import alarms
 from eventapp.forms import filter as filters
 from eventapp.models import catalog, told
@@ -69,7 +70,7 @@ def _feed(wanted: Filter, address: Address, now: datetime, *which: ColumnElement
     stamp = Stamp("catalog", "catalog", Revision.number_of("catalog"))
     revised, remind = _last_change(now), alarms.read(request.args)
     entries = written(_events(wanted, now, which))
-    octets = calendars.gathered(entries, about(address, revised), remind)
+    octets = frame.gathered(entries, about(address, revised), remind)
     return ics.kept(ics.as_feed(ics.answer(octets, revised)), stamp, until=ics.until(now))
 
 
