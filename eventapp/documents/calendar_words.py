@@ -2,12 +2,11 @@
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
-from datetime import datetime, timedelta
 from functools import lru_cache
 
 from eventapp.core import dates, i18n, phones, tokens
 from eventapp.core.i18n import gettext as _
-from eventapp.documents import places
+from eventapp.documents import clock_words, places
 from eventapp.documents.calendar_text import clean
 from eventapp.models.agenda import AgendaItem
 from eventapp.models.area import Area
@@ -33,14 +32,8 @@ def when(event: Event) -> str:
     shown = dates.format_when(event.when, style="formal")
     named = [] if i18n.locale() == "th" else [f"B.E. {dates.be_year(event.when.first_day)}"]
     if event.when.is_timed:
-        named.append(_offset(event.when.local_start))
+        named.append(clock_words.offset(event.when.local_start))
     return f"{shown} ({', '.join(named)})" if named else shown
-
-
-def _offset(moment: datetime) -> str:
-    minutes = int((moment.utcoffset() or timedelta()).total_seconds()) // 60
-    rest = f":{abs(minutes) % 60:02}" if minutes % 60 else ""
-    return f"UTC{'-' if minutes < 0 else '+'}{abs(minutes) // 60}{rest}"
 
 
 def place(event: Event, areas: Areas | None = None) -> str:
