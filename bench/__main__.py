@@ -10,7 +10,7 @@ from contextlib import ExitStack
 from datetime import UTC, datetime
 from pathlib import Path
 
-from bench import prepare, scenarios, weight
+from bench import feeds, prepare, scenarios, weight
 from bench.load import Figures, run
 from bench.report import HEAD, Point, Report, line, point_line
 from bench.servers import Server, floors_server, product_server
@@ -31,9 +31,11 @@ def main() -> int:
         admin = ""
         if "postgresql" in wanted.database:
             admin = stack.enter_context(postgresql_server(durable=True))
-        weight.of_start(report)
+        if "pages" in wanted.only:
+            weight.of_start(report)
         for database in wanted.database:
-            _measure(report, database, folder / database, admin, wanted.seconds)
+            for part in wanted.only:
+                PARTS[part](report, database, folder / database, admin, wanted.seconds)
     for point in report.points:
         print(point_line(point))
     path = _write(report)
@@ -46,7 +48,9 @@ def _arguments() -> argparse.Namespace:
     parser = argparse.ArgumentParser(prog="./run bench", description=main.__doc__)
     parser.add_argument("--database", action="append", choices=["sqlite", "postgresql"])
     parser.add_argument("--seconds", type=float, default=5.0, help="of each measurement")
+    parser.add_argument("--only", action="append", choices=list(PARTS), help="default: all")
     found = parser.parse_args()
+    found.only = found.only or list(PARTS)
     found.database = found.database or ["sqlite", "postgresql"]
     return found
 
@@ -76,7 +80,6 @@ def _measure(report: Report, database: str, folder: Path, admin: str, seconds: f
                 visits = scenarios.product(slug, wide, event.tag)
                 _run_all(report, database, connections, site, visits, seconds)
         weight.of_processes(report, database, site)
-    _measure_lists(report, database, folder, admin, seconds)
 
 
 def _measure_lists(report: Report, database: str, folder: Path, admin: str, seconds: float) -> None:
@@ -98,6 +101,23 @@ def _measure_lists(report: Report, database: str, folder: Path, admin: str, seco
     for name in sorted({name for name, _ in rates}):
         ratio = rates[name, SHORT] / rates[name, LONG]
         report.points.append(Point(database, f"{name}: {LONG:,} beside {SHORT}", ratio, "×", 1.3))
+
+
+def _measure_feeds(report: Report, database: str, folder: Path, admin: str, seconds: float) -> None:
+    """A feed of many events, first and unchanged, beside a bare floor."""
+    config = _config(folder / "feeds", admin if database == "postgresql" else "", "feeds", "demo")
+    floor = _config(folder / "bare", admin if database == "postgresql" else "", "bare")
+    with product_server(config) as site, floors_server(floor, 1000) as bare:
+        app = create_app(config)
+        feeds.fill(app, prepare.fullest_event(app))
+        feeds.measure_first(report, database, config)
+        tag = feeds.tag_of(site)
+        for connections in CONNECTIONS:
+            print(f"\n{database}, feeds, {connections} at a time\n{HEAD}")
+            _run_all(report, database, connections, bare, scenarios.floors()[:1], seconds)
+            _run_all(report, database, connections, site, feeds.scenarios(tag), seconds)
+        name = f"feed of {feeds.EVENTS:,}, built anew when one event changed, CPU"
+        report.points.append(Point(database, name, feeds.rebuilt(site, app), "ms"))
 
 
 def _config(folder: Path, admin: str, name: str, seed: str = "none") -> Config:
@@ -144,6 +164,8 @@ def _write(report: Report) -> Path:
     path.write_text(json.dumps(report.as_json(), indent=1, ensure_ascii=False), "utf-8")
     return path
 
+
+PARTS = {"pages": _measure, "lists": _measure_lists, "feeds": _measure_feeds}
 
 if __name__ == "__main__":
     sys.exit(main())
