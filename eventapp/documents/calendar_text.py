@@ -46,6 +46,18 @@ class Text(vText):
         return text.replace(";", "\\;").replace(",", "\\,").encode()
 
 
+class Word(Text):
+    """A text of ours alone, such as CONFIRMED or a UID: nothing in it needs an escape."""
+
+    def __new__(cls, text: str) -> "Word":
+        self = str.__new__(cls, text)
+        self.params = _NO_PARAMETERS
+        return self
+
+    def to_ical(self) -> bytes:
+        return self.encode()
+
+
 class Moment(vDatetime):
     """A date with time: UTC with Z, or local time with the name of its zone; never floating."""
 

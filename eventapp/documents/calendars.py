@@ -25,6 +25,7 @@ from eventapp.documents.calendar_text import (
     Properties,
     Text,
     Uri,
+    Word,
     octets,
     parameter,
     uri,
@@ -148,15 +149,15 @@ def _vevent(event: Event, site: Site, details: Details) -> Properties:
     """The one place where an event becomes a calendar entry."""
     entry: Properties = {}
     page = site.event(event)
-    entry["UID"] = Text(event.uid)
+    entry["UID"] = Word(event.uid)
     entry["SEQUENCE"] = Int(event.sequence)
     entry["DTSTAMP"] = entry["LAST-MODIFIED"] = _utc(event.revised_at)
     entry["CREATED"] = _utc(event.created_at)
     _set_times(entry, event)
     entry["SUMMARY"] = Text(words.title(event))
-    entry["STATUS"] = Text("CANCELLED" if event.state == CANCELLED else "CONFIRMED")
-    entry["TRANSP"] = Text("OPAQUE" if event.when.is_timed else "TRANSPARENT")
-    entry["CLASS"] = Text("PUBLIC")
+    entry["STATUS"] = Word("CANCELLED" if event.state == CANCELLED else "CONFIRMED")
+    entry["TRANSP"] = Word("OPAQUE" if event.when.is_timed else "TRANSPARENT")
+    entry["CLASS"] = Word("PUBLIC")
     where = details.place(event)
     if where:
         entry["LOCATION"] = Text(where)

@@ -154,7 +154,7 @@ def _packed(response: Response, body: bytes) -> bytes:
     """Long feeds quickly, pages well: what is gained by more effort is little."""
     if len(body) <= 800:
         return b""
-    return gzip.compress(body, 6 if len(body) < _LONG else 2, mtime=0)
+    return gzip.compress(body, 6 if len(body) < _LONG else 1, mtime=0)
 
 
 _LONG = 256 * 1024

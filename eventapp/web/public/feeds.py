@@ -111,7 +111,7 @@ def _events(
     shown = (Event.state != CANCELLED) | (Event.ends_at > now)
     chosen = catalog.identified(wanted).where(in_time, shown, *which)
     rows = db.session.execute(chosen.order_by(Event.starts_at, Event.id).limit(MOST))
-    return [(row.id, row.uid, row.version) for row in rows]
+    return [(number, uid, version) for number, uid, version in rows]
 
 
 def _last_change(now: datetime) -> datetime:
