@@ -4,14 +4,15 @@ import click
 from flask import Flask, current_app
 from sqlalchemy import select
 
-from eventapp.commands import backups, doctor, users
+from eventapp.commands import backups, doctor, users, zones
 from eventapp.core.db import db
 from eventapp.models.user import User
 
 
 def install(app: Flask) -> None:
     """Add the commands to Flask's own and Flask-Migrate's `db`."""
-    for command in (seed, worker, users.user, doctor.doctor, backups.backup, backups.restore):
+    ours = (users.user, doctor.doctor, zones.zones, backups.backup, backups.restore)
+    for command in (seed, worker, *ours):
         app.cli.add_command(command)
 
 

@@ -52,6 +52,8 @@ SENTENCES = {
     "retire": _l("Taken out of use"),
     "restore": _l("Put back into use"),
     "remove": _l("Removed"),
+    "rezone": _l("The clock of the zone has changed; the time on the spot stays"),
+    "renew_feed": _l("Made a new address of the calendar"),
 }
 
 LABELS = {
@@ -67,6 +69,7 @@ LABELS = {
     "links": _l("Policies and plans"),
     "topics": _l("Topics"),
     "when": _l("Date and time"),
+    "starts_at": _l("Date and time"),
     "attendance": _l("Attendance"),
     "join_url": _l("Link to join"),
     "venue_id": _l("Venue"),

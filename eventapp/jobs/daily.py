@@ -1,12 +1,13 @@
-"""What is done once a day: seats counted anew, personal data let go in time, old rows removed."""
+"""What is done once a day: seats counted, wall times kept, names let go in time, old rows gone."""
 
 import logging
 import time
 from datetime import timedelta
 
-from eventapp.actions import erasing, tidying
+from eventapp.actions import erasing, rezoning, tidying
 from eventapp.core import clock
 from eventapp.core.db import db, transaction
+from eventapp.documents import timezones
 from eventapp.models.limit import Heartbeat
 
 NAME = "daily"
@@ -36,11 +37,22 @@ def run() -> None:
         miscounted = tidying.recount_seats()
     for event_id, counted, rows in miscounted:
         _log.error("event %s counted %s seats for %s registrations", event_id, counted, rows)
+    _keep_wall_times()
     with transaction():
         gone = tidying.forget_stale()
     forgotten = _anonymise()
     _log.info("the day's work is done: %s old rows and %s names removed", gone, forgotten)
     _mark()
+
+
+def _keep_wall_times() -> None:
+    """A country may change its clock after an event was published: nine stays nine."""
+    with transaction():
+        mended, lost = rezoning.keep_wall_times(timezones.vtimezone)
+    if mended:
+        _log.warning("a clock has changed: %s events keep their wall time", len(mended))
+    for event_id in lost:
+        _log.error("event %s lost its room to another event when a clock changed", event_id)
 
 
 def _anonymise() -> int:

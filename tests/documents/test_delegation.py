@@ -107,6 +107,7 @@ def test_61_vobject_and_ical_read_both_and_agree(write) -> None:
     by_vobject = [
         (one.value, one.params.get("DELEGATED-TO"), one.params.get("DELEGATED-FROM"))
         for one in vobject.readOne(octets.decode()).vevent.attendee_list
+        if one.params.get("CUTYPE") != ["ROOM"]
     ]
     (read,) = IcsCalendarStream.calendar_from_ics(octets.decode()).events
 
@@ -114,7 +115,8 @@ def test_61_vobject_and_ical_read_both_and_agree(write) -> None:
         ("mailto:malee@example.org", ["mailto:naree@example.org"], None),
         ("mailto:naree@example.org", None, ["mailto:malee@example.org"]),
     ]
-    assert [str(one.uri) for one in read.attendees] == [value for value, *_ in by_vobject]
+    by_ical = [str(one.uri) for one in read.attendees if "+room-" not in str(one.uri)]
+    assert by_ical == [value for value, *_ in by_vobject]
 
 
 @pytest.mark.parametrize("address", ["", "NAREE@example.org"])

@@ -24,6 +24,7 @@ SHARED = {
     "organizer.venue",
     "organizer.chairperson",
     "organizer.areas",
+    "organizer.room_calendar",
 }
 
 

@@ -12,7 +12,7 @@ from eventapp.core.db import db, transaction
 from eventapp.core.errors import Refused
 from eventapp.core.i18n import gettext as _
 from eventapp.core.prefixes import PREFIXES
-from eventapp.documents import places, tickets
+from eventapp.documents import clock_words, places, tickets
 from eventapp.documents.site import Site
 from eventapp.forms.registration import FindForm, RegistrationForm
 from eventapp.models import catalog, delegation
@@ -45,6 +45,7 @@ def my(token: str) -> Response:
         delegation=standing,
         hand_over=addresses.hand_over(standing),
         queue_place=registration.place_in_queue() if registration.state == WAITLISTED else 0,
+        clock=clock_words.of(event, current_app.config["DEFAULT_TIMEZONE"]),
         room=places.room(event),
         around=places.around(event, areas),
         map_url=places.map_url(event.venue, areas) if event.venue else "",
