@@ -53,6 +53,7 @@ def to_attendee(
         has_seat = registration.state == CONFIRMED and not words.is_over
         qr = f"qr-{message.uid}@{site.host}" if has_seat else ""
         told = _facts(registration, details, site) | {"qr": qr}
+        told["all_mine"] = _all_mine(message, registration, site)
         _write(letter, templates, "attendee", words, told | {"site": site})
         _add_calendar(letter, message, registration, details, site)
         if qr:
@@ -120,6 +121,12 @@ def _facts(registration: Registration, details: Details, site: Site) -> dict[str
         "google": calendar_links.google(event, page, _joining(registration, site)),
         "contact": calendar_words.contact(event),
     }
+
+
+def _all_mine(message: Message, registration: Registration, site: Site) -> str:
+    """The page that proves whose address this is; never in a letter to another, older address."""
+    is_theirs = message.to_address.casefold() == registration.email_key
+    return site.my_calendar(registration) if is_theirs else ""
 
 
 def _joining(registration: Registration, site: Site) -> str:
