@@ -10,7 +10,7 @@ from contextlib import ExitStack
 from datetime import UTC, datetime
 from pathlib import Path
 
-from bench import letters, prepare, scenarios, weight
+from bench import feeds, letters, prepare, scenarios, weight
 from bench.load import Figures, run
 from bench.report import HEAD, Point, Report, line, point_line
 from bench.servers import Server, floors_server, product_server
@@ -20,7 +20,6 @@ from tests.databases import new_postgresql, postgresql_server
 
 CONNECTIONS = (1, 16)
 SHORT, LONG = 50, 2000
-PARTS = ["start", "pages", "lists", "letters"]
 
 
 def main() -> int:
@@ -35,7 +34,8 @@ def main() -> int:
         if "start" in wanted.only:
             weight.of_start(report)
         for database in wanted.database:
-            _measure(report, database, folder / database, admin, wanted)
+            for part in (part for part in wanted.only if part in PARTS):
+                PARTS[part](report, database, folder / database, admin, wanted.seconds)
     for point in report.points:
         print(point_line(point))
     path = _write(report)
@@ -47,11 +47,11 @@ def main() -> int:
 def _arguments() -> argparse.Namespace:
     parser = argparse.ArgumentParser(prog="./run bench", description=main.__doc__)
     parser.add_argument("--database", action="append", choices=["sqlite", "postgresql"])
-    parser.add_argument("--only", action="append", choices=PARTS, help="may be given twice")
     parser.add_argument("--seconds", type=float, default=5.0, help="of each measurement")
+    parser.add_argument("--only", action="append", choices=ALL, help="may be given twice")
     found = parser.parse_args()
+    found.only = found.only or ALL
     found.database = found.database or ["sqlite", "postgresql"]
-    found.only = found.only or PARTS
     return found
 
 
@@ -65,26 +65,14 @@ def _machine(seconds: float) -> dict[str, object]:
     }
 
 
-def _measure(
-    report: Report, database: str, folder: Path, admin: str, wanted: argparse.Namespace
-) -> None:
-    admin = admin if database == "postgresql" else ""
-    if "pages" in wanted.only:
-        _measure_pages(report, database, folder, admin, wanted.seconds)
-    if "lists" in wanted.only:
-        _measure_lists(report, database, folder, admin, wanted.seconds)
-    if "letters" in wanted.only:
-        letters.measure(report, database, _config(folder / "letters", admin, "letters"))
-
-
-def _measure_pages(report: Report, database: str, folder: Path, admin: str, seconds: float) -> None:
-    config = _config(folder / "demo", admin, "demo", "demo")
+def _measure(report: Report, database: str, folder: Path, admin: str, seconds: float) -> None:
+    config = _config(folder / "demo", admin if database == "postgresql" else "", "demo", "demo")
     with product_server(config) as site:
         app = create_app(config)
         slug = prepare.fullest_event(app)
         wide = prepare.wide_event(app, slug)
         event = weight.of_event_page(report, database, site, slug)
-        floor = _config(folder / "floors", admin, "floors")
+        floor = _config(folder / "floors", admin if database == "postgresql" else "", "floors")
         with floors_server(floor, event.size) as floors:
             for connections in CONNECTIONS:
                 print(f"\n{database}, {connections} at a time\n{HEAD}")
@@ -100,7 +88,7 @@ def _measure_lists(report: Report, database: str, folder: Path, admin: str, seco
     print(f"\n{database}, lists\n{HEAD}")
     for number in (SHORT, LONG):
         name = f"list{number}"
-        config = _config(folder / name, admin, name, "demo")
+        config = _config(folder / name, admin if database == "postgresql" else "", name, "demo")
         with product_server(config) as site:
             app = create_app(config)
             prepare.fill_list(app, prepare.fullest_event(app), number)
@@ -113,6 +101,31 @@ def _measure_lists(report: Report, database: str, folder: Path, admin: str, seco
     for name in sorted({name for name, _ in rates}):
         ratio = rates[name, SHORT] / rates[name, LONG]
         report.points.append(Point(database, f"{name}: {LONG:,} beside {SHORT}", ratio, "×", 1.3))
+
+
+def _measure_feeds(report: Report, database: str, folder: Path, admin: str, seconds: float) -> None:
+    """A feed of many events, first and unchanged, beside a bare floor."""
+    config = _config(folder / "feeds", admin if database == "postgresql" else "", "feeds", "demo")
+    floor = _config(folder / "bare", admin if database == "postgresql" else "", "bare")
+    with product_server(config) as site, floors_server(floor, 1000) as bare:
+        app = create_app(config)
+        feeds.fill(app, prepare.fullest_event(app))
+        feeds.measure_first(report, database, config)
+        tag = feeds.tag_of(site)
+        for connections in CONNECTIONS:
+            print(f"\n{database}, feeds, {connections} at a time\n{HEAD}")
+            _run_all(report, database, connections, bare, scenarios.floors()[:1], seconds)
+            _run_all(report, database, connections, site, feeds.scenarios(tag), seconds)
+        name = f"feed of {feeds.EVENTS:,}, built anew when one event changed, CPU"
+        report.points.append(Point(database, name, feeds.rebuilt(site, app), "ms"))
+
+
+def _measure_letters(
+    report: Report, database: str, folder: Path, admin: str, _seconds: float
+) -> None:
+    """Until letters of many kinds are handed over, however long that takes."""
+    admin = admin if database == "postgresql" else ""
+    letters.measure(report, database, _config(folder / "letters", admin, "letters"))
 
 
 def _config(folder: Path, admin: str, name: str, seed: str = "none") -> Config:
@@ -159,6 +172,14 @@ def _write(report: Report) -> Path:
     path.write_text(json.dumps(report.as_json(), indent=1, ensure_ascii=False), "utf-8")
     return path
 
+
+PARTS = {
+    "pages": _measure,
+    "lists": _measure_lists,
+    "feeds": _measure_feeds,
+    "letters": _measure_letters,
+}
+ALL = ["start", *PARTS]
 
 if __name__ == "__main__":
     sys.exit(main())

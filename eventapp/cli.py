@@ -4,15 +4,16 @@ import click
 from flask import Flask, current_app
 from sqlalchemy import select
 
-from eventapp.commands import backups, doctor, mail_in, users
+from eventapp.commands import backups, doctor, mail_in, users, zones
 from eventapp.core.db import db
 from eventapp.models.user import User
 
 
 def install(app: Flask) -> None:
     """Add the commands to Flask's own and Flask-Migrate's `db`."""
-    kept = (doctor.doctor, backups.backup, backups.restore, mail_in.mail_in)
-    for command in (seed, worker, users.user, *kept):
+    kept = (backups.backup, backups.restore)
+    ours = (users.user, doctor.doctor, zones.zones, mail_in.mail_in, *kept)
+    for command in (seed, worker, *ours):
         app.cli.add_command(command)
 
 

@@ -5,7 +5,7 @@ from datetime import datetime
 from sqlalchemy import delete, select, update
 from sqlalchemy.orm import contains_eager
 
-from eventapp.actions import delegating, history, seating
+from eventapp.actions import delegating, history, seating, subscribing
 from eventapp.core import clock, tokens
 from eventapp.core.db import db
 from eventapp.core.errors import AlreadyRegistered
@@ -73,7 +73,8 @@ def _over(now: datetime) -> list[Event]:
 
 
 def _anonymise(registration: Registration) -> None:
-    """The row stays for the counts; link, code and nonce lead nowhere from now on."""
+    """The row stays for the counts; link, code, nonce and feed lead nowhere from now on."""
+    subscribing.forget(registration)
     for name in _PERSONAL:
         setattr(registration, name, "")
     registration.token, registration.code = tokens.token(), tokens.code()

@@ -114,6 +114,6 @@ def _of(asked: Registration | Chairing) -> ColumnElement[bool]:
 
 def _times(proposal: Proposal) -> dict[str, object]:
     return {
-        "starts_at": [None, proposal.starts_at.isoformat()],
-        "ends_at": [None, proposal.ends_at.isoformat()],
+        "proposed_start": [None, proposal.starts_at.isoformat()],
+        "proposed_end": [None, proposal.ends_at.isoformat()],
     }

@@ -15,7 +15,7 @@ from eventapp import migrations
 from eventapp.core import clock
 from eventapp.core.db import db
 from eventapp.core.mailer import Mailbox
-from eventapp.models import guards, seats
+from eventapp.models import guards, seats, walltimes
 from eventapp.models.limit import Heartbeat
 from eventapp.models.message import PARKED, Message
 
@@ -108,6 +108,17 @@ def _seats() -> str:
     return "counts agree with the rows"
 
 
+def _zones() -> str:
+    astray = walltimes.astray(clock.now())
+    if astray:
+        named = ", ".join(map(str, astray[:5]))
+        raise Trouble(
+            f"the clock of a country has changed: {len(astray)} events (such as {named}) no"
+            " longer begin at their wall time; ./run flask zones, or wait for the daily work"
+        )
+    return "coming events begin at their wall time"
+
+
 def _mail() -> str:
     answer = Mailbox.of(current_app.config).reach()
     parked = db.session.scalar(select(func.count()).where(Message.state == PARKED))
@@ -140,6 +151,7 @@ POINTS: tuple[tuple[str, Callable[[], str]], ...] = (
     ("migrations", _migrations),
     ("guards", _guards),
     ("seats", _seats),
+    ("zones", _zones),
     ("mail", _mail),
     ("worker", _worker),
     ("disk", _disk),

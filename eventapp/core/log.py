@@ -16,7 +16,7 @@ _SECRET_PATH = re.compile(
     r"(/(?:my|chairings|calendars|invitations|passages|preview)/)[^/?#.\s\"]+"
 )
 _SECRET_VALUE = re.compile(
-    r"((?:password|token|nonce|secret|smtp_url|database_url)\w*[\"']?\s*[=:]\s*[\"']?)[^\s&,\"']+",
+    r"((?:password|token|nonce|proof|secret|smtp_url|database_url)\w*[\"']?\s*[=:]\s*[\"']?)[^\s&,\"']+",
     re.IGNORECASE,
 )
 _CREDENTIALS = re.compile(r"(\w+://[^/\s:@]*:)[^/\s@]+@")

@@ -30,6 +30,17 @@ class When:
             object.__setattr__(self, "last_day", self.first_day)
         _check(self)
 
+    @classmethod
+    def known(
+        cls, first_day: date, last_day: date, starts: time | None, ends: time | None, zone: str
+    ) -> "When":
+        """A span as it was kept: it was checked when it was made."""
+        made = object.__new__(cls)
+        vars(made).update(
+            first_day=first_day, last_day=last_day, starts=starts, ends=ends, zone=zone
+        )
+        return made
+
     @property
     def is_timed(self) -> bool:
         """Whether the time of day is known."""

@@ -1,7 +1,7 @@
 """What no calendar of ours may break, asked of each before it leaves (RFC 5545 section 3.6.1)."""
 
 import re
-from collections.abc import Container, Iterable
+from collections.abc import Container, Hashable, Iterable
 from typing import Any
 
 from eventapp.documents.calendar_text import Properties
@@ -20,13 +20,26 @@ class Broken(AssertionError):
 
 def check(entries: Iterable[Properties], zones: Container[str]) -> None:
     """Raise Broken unless every entry is whole, dated in the Common Era and in a zone described."""
-    seen = set()
+    checked: list[Hashable] = []
     for entry in entries:
-        instance = entry.get("RECURRENCE-ID")
-        key = (str(entry.get("UID", "")), instance and instance.dt)
-        _demand(key not in seen, entry, "this UID stands here twice")
-        seen.add(key)
         _check_entry(entry, zones)
+        checked.append(identity(entry))
+    check_alone(checked)
+
+
+def identity(entry: Properties) -> Hashable:
+    """Its UID; of a changed instance of a series also which one it is (section 3.8.4.4)."""
+    instance = entry.get("RECURRENCE-ID")
+    return str(entry["UID"]) if instance is None else (str(entry["UID"]), instance.dt)
+
+
+def check_alone(uids: Iterable[Hashable]) -> None:
+    """Raise Broken if a UID, or one instance of it, stands twice in one calendar (3.8.4.7)."""
+    seen: set[Hashable] = set()
+    for uid in uids:
+        if uid in seen:
+            raise Broken(f"calendar entry {uid}: this UID stands here twice")
+        seen.add(uid)
 
 
 def _check_entry(entry: Properties, zones: Container[str]) -> None:
@@ -62,7 +75,7 @@ def _check_times(entry: Properties, zones: Container[str]) -> None:
     _demand(starts.dt < ends.dt, entry, "the end is not after the start")
     for value in (starts, ends, entry["DTSTAMP"]):
         _demand(value.dt.year < _FIRST_OF_BUDDHIST_ERA, entry, "a Buddhist year leaks")
-        zone = value.params.get("TZID", "")
+        zone = getattr(value, "zone", "")  # of a Moment; days have none
         _demand(not zone or zone in zones, entry, f"the zone {zone} is not described")
 
 

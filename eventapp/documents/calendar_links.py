@@ -49,6 +49,11 @@ def outlook_feed(url: str, name: str) -> str:
     return _address("https://outlook.live.com/calendar/0/addfromweb", url=url, name=name)
 
 
+def office_feed(url: str, name: str) -> str:
+    """The same of Outlook at work or school."""
+    return _address("https://outlook.office.com/calendar/0/addfromweb", url=url, name=name)
+
+
 def _compose(base: str, event: Event, url: str, mine: str) -> str:
     return _address(
         base,

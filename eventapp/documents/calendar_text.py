@@ -5,19 +5,19 @@ folds slowly, so text and lines are ours (RFC 5545 sections 3.1 and 3.3.11).
 """
 
 import re
-from collections.abc import Iterator
 from datetime import UTC, datetime
 from functools import lru_cache
 from typing import Any
 from urllib.parse import quote
 
-from icalendar import Parameters, vDatetime, vText
+from icalendar import Parameters, vDatetime, vInt, vText, vUri
 
 Properties = dict[str, Any]
 """The properties of a component by name: values of icalendar's types; a list of them repeats."""
 
 LIMIT = 75
 _FOLD = b"\r\n "
+_BACKSLASH = 0x5C
 # controls but for HTAB and the line breaks, C1 controls, separators, halves of surrogate pairs
 _UNSEEN = re.compile(
     "[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x84\x86-\x9f\ud800-\udfff\ufeff\ufffe\uffff]"
@@ -28,7 +28,7 @@ _NOT_IN_PARAMETERS = re.compile('["^\\s\\\\]+')
 
 def clean(text: str) -> str:
     """The text without what must not stand in a calendar; every line break is one `\\n`."""
-    if text.isprintable():
+    if text.replace("\n", "").isprintable():
         return text
     return _BREAKS.sub("\n", _UNSEEN.sub("", text))
 
@@ -46,6 +46,18 @@ class Text(vText):
         return text.replace(";", "\\;").replace(",", "\\,").encode()
 
 
+class Word(Text):
+    """A text of ours alone, such as CONFIRMED or a UID: nothing in it needs an escape."""
+
+    def __new__(cls, text: str) -> "Word":
+        self = str.__new__(cls, text)
+        self.params = _NO_PARAMETERS
+        return self
+
+    def to_ical(self) -> bytes:
+        return self.encode()
+
+
 class Moment(vDatetime):
     """A date with time: UTC with Z, or local time with the name of its zone; never floating."""
 
@@ -60,6 +72,30 @@ class Moment(vDatetime):
         at = self.dt  # strftime would take most of a feed's time
         day, clock = (at.year, at.month, at.day), (at.hour, at.minute, at.second)
         return b"%04d%02d%02dT%02d%02d%02d%s" % (*day, *clock, b"" if self.zone else b"Z")
+
+
+class Uri(vUri):
+    """An absolute address in ASCII, as section 3.3.13 has it."""
+
+    def __new__(cls, address: str) -> "Uri":
+        self = str.__new__(cls, uri(address))
+        self.params = _NO_PARAMETERS
+        return self
+
+    def to_ical(self) -> bytes:
+        return self.encode()
+
+
+class Int(vInt):
+    """A number that counts, such as SEQUENCE."""
+
+    def __new__(cls, number: int) -> "Int":
+        self = int.__new__(cls, number)
+        self.params = _NO_PARAMETERS
+        return self
+
+    def to_ical(self) -> bytes:
+        return b"%d" % self
 
 
 _NO_PARAMETERS = Parameters()
@@ -83,21 +119,27 @@ def uri(address: str) -> str:
 def octets(component: str, properties: Properties) -> bytes:
     """A component as the lines that go over the wire; its properties in their order."""
     lines = [b"BEGIN:%s\r\n" % component.encode()]
-    for name, value in _each(properties):
-        head = b"%s;%s" % (name.encode(), written(value)) if value.params else name.encode()
-        told = value.to_ical()  # bytes, but for GEO
-        lines.append(folded(b"%s:%s" % (head, told if type(told) is bytes else told.encode())))
+    for name, value in properties.items():
+        if type(value) is list:
+            lines += [_line(name, one) for one in value]
+        else:
+            lines.append(_line(name, value))
     lines.append(b"END:%s\r\n" % component.encode())
     return b"".join(lines)
 
 
-def _each(properties: Properties) -> Iterator[tuple[str, Any]]:
-    """Every property; a list holds one that stands several times."""
-    for name, value in properties.items():
-        if type(value) is list:
-            yield from ((name, one) for one in value)
-        else:
-            yield name, value
+def _line(name: str, value: Any) -> bytes:
+    told = value.to_ical()  # bytes, but for GEO
+    line = b"%s:%s" % (
+        b"%s;%s" % (_name(name), written(value)) if value.params else _name(name),
+        told if type(told) is bytes else told.encode(),
+    )
+    return line + b"\r\n" if len(line) <= LIMIT else folded(line)
+
+
+@lru_cache(maxsize=128)
+def _name(name: str) -> bytes:
+    return name.encode()
 
 
 def written(value: Any) -> bytes:
@@ -112,23 +154,25 @@ def _written(parameters: tuple[tuple[str, Any], ...]) -> bytes:
 
 
 def folded(line: bytes) -> bytes:
-    """One content line, at most 75 octets between its breaks, no character and no escape torn."""
+    """One content line, at most 75 octets between its breaks, no character and no escape torn.
+
+    A fold goes back to where a character begins, and not between a backslash and what it escapes.
+    """
     if len(line) <= LIMIT:
         return line + b"\r\n"
-    parts, start, room = [], 0, LIMIT
-    while len(line) - start > room:
-        cut = _cut(line, start, start + room)
+    parts, start, cut = [], 0, LIMIT
+    while cut < len(line):
+        while line[cut] & 0xC0 == 0x80:
+            cut -= 1
+        if line[cut - 1] == _BACKSLASH:
+            cut -= _slashes(line, start, cut) % 2
         parts.append(line[start:cut])
-        start, room = cut, LIMIT - 1
+        start, cut = cut, cut + LIMIT - 1
     parts.append(line[start:])
     return _FOLD.join(parts) + b"\r\n"
 
 
-def _cut(line: bytes, start: int, cut: int) -> int:
-    """Back to where a character begins, and not between a backslash and what it escapes."""
-    while line[cut] & 0xC0 == 0x80:
-        cut -= 1
-    slashes = 0
-    while cut - slashes > start and line[cut - slashes - 1] == 0x5C:
-        slashes += 1
-    return cut - slashes % 2
+def _slashes(line: bytes, start: int, cut: int) -> int:
+    """How many backslashes stand right before the cut."""
+    part = line[start:cut]
+    return len(part) - len(part.rstrip(b"\\"))

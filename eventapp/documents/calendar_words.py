@@ -1,12 +1,12 @@
 """What a calendar entry says in words: title, place and description of an event."""
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
-from datetime import datetime, timedelta
+from dataclasses import dataclass, field
+from functools import lru_cache
 
 from eventapp.core import dates, i18n, phones, tokens
 from eventapp.core.i18n import gettext as _
-from eventapp.documents import places
+from eventapp.documents import clock_words, places
 from eventapp.documents.calendar_text import clean
 from eventapp.models.agenda import AgendaItem
 from eventapp.models.area import Area
@@ -33,7 +33,7 @@ def when(event: Event) -> str:
     shown = dates.format_when(event.when, style="formal")
     named = [] if i18n.locale() == "th" else [f"B.E. {dates.be_year(event.when.first_day)}"]
     if event.when.is_timed:
-        named.append(_offset(event.when.local_start))
+        named.append(clock_words.offset(event.when.local_start))
     return f"{shown} ({', '.join(named)})" if named else shown
 
 
@@ -41,12 +41,6 @@ def zone(event: Event) -> str:
     """The zone of its hours where that is no matter of course: abroad, or for who joins online."""
     when_, is_online = event.when, event.attendance != "on_site"
     return when_.zone if when_.is_timed and (is_online or when_.zone != dates.BANGKOK) else ""
-
-
-def _offset(moment: datetime) -> str:
-    minutes = int((moment.utcoffset() or timedelta()).total_seconds()) // 60
-    rest = f":{abs(minutes) % 60:02}" if minutes % 60 else ""
-    return f"UTC{'-' if minutes < 0 else '+'}{abs(minutes) // 60}{rest}"
 
 
 def place(event: Event, areas: Areas | None = None) -> str:
@@ -63,6 +57,16 @@ class Details:
     areas: Areas | None = None
     hours: Mapping[int, Sequence[Hours]] | None = None
     """The hours of agendas that are not told, by the event's number (`models.days.hours_of`)."""
+    places: dict[tuple[int, int | None, str], str] = field(default_factory=dict)
+
+    def place(self, event: Event) -> str:
+        """Where it is; many events of a feed are in one room."""
+        if event.venue_id is None:
+            return place(event, self.areas)
+        key = event.venue_id, event.room_id, i18n.locale()
+        if key not in self.places:
+            self.places[key] = place(event, self.areas)
+        return self.places[key]
 
 
 def days(event: Event, details: Details) -> tuple[Day, ...]:
@@ -115,6 +119,11 @@ def of_registration(registration: Registration, url: str) -> str:
     return "\n".join(lines)
 
 
+def of_chairings(chairings: Iterable[Chairing]) -> str:
+    """What somebody does at an event, to themselves."""
+    return "\n".join(_("Your task: %(task)s", task=one.task_name) for one in chairings)
+
+
 def short(event: Event, url: str, mine: str = "", length: int = 500) -> str:
     """A description that fits into a link; `mine` is what concerns its reader alone."""
     told = _first(mine, description(event, url))
@@ -132,9 +141,14 @@ def _first(mine: str, rest: str) -> str:
 
 def contact(event: Event) -> str:
     """Who answers questions, as far as it is known."""
-    phone = phones.show(event.contact_phone) if event.contact_phone else ""
+    phone = _shown(event.contact_phone, i18n.locale()) if event.contact_phone else ""
     known = [str(event.contact_name), phone, event.contact_email]
     return " ".join(part for part in known if part)
+
+
+@lru_cache(maxsize=1024)
+def _shown(phone: str, _tongue: str) -> str:
+    return phones.show(phone)
 
 
 def cancelled(event: Event) -> str:

@@ -1,62 +1,50 @@
 """Calendars: an event as VEVENT, the same for download, feed and letter (RFC 5545, 5546, 7986)."""
 
-import uuid
-from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Iterable, Mapping, Sequence
 from datetime import UTC, datetime, timedelta
 
-from icalendar import (
-    vCalAddress,
-    vDuration,
-    vGeo,
-    vInt,
-    vUri,
-)
+from icalendar import vCalAddress, vGeo, vUri
 
+from eventapp.core.i18n import gettext as _
+from eventapp.core.when import When
+from eventapp.documents import calendar_alarms as alarms
 from eventapp.documents import calendar_checks as checks
-from eventapp.documents import calendar_days, delegation, timezones
+from eventapp.documents import calendar_days, delegation
+from eventapp.documents import calendar_frame as frame
 from eventapp.documents import calendar_people as people
 from eventapp.documents import calendar_words as words
+from eventapp.documents.calendar_alarms import Alarms
+from eventapp.documents.calendar_frame import Entry, Feed
 from eventapp.documents.calendar_people import REQUEST
-from eventapp.documents.calendar_text import Moment, Properties, Text, octets, uri
+from eventapp.documents.calendar_text import Int, Moment, Properties, Text, Uri, Word, octets, uri
 from eventapp.documents.calendar_words import Areas, Details
-from eventapp.documents.reminders import reminding
 from eventapp.documents.replies import REGISTRATION
 from eventapp.documents.site import Site
-from eventapp.documents.timezones import Dated
+from eventapp.models.chairing import Chairing
 from eventapp.models.days import Hours
 from eventapp.models.event import CANCELLED, Event
 from eventapp.models.registration import CONFIRMED, DECLINED, DELEGATED, WITHDRAWN, Registration
 
-PRODID = "-//Wethi//Wethi calendar//EN"
 PUBLISH = "PUBLISH"
-REFRESH = timedelta(hours=1)
 _OVER = (DECLINED, WITHDRAWN, DELEGATED)
 
 
-@dataclass(frozen=True)
-class Feed:
-    """What a feed says of itself; `address` is its own, `page` the one people read."""
-
-    name: str
-    address: str
-    page: str
-    revised_at: datetime
-    zone: str = timezones.BANGKOK
-
-
-def event_calendar(event: Event, site: Site, details: Details | None = None) -> bytes:
+def event_calendar(
+    event: Event, site: Site, details: Details | None = None, remind: Alarms = ()
+) -> bytes:
     """One event to add to any calendar (METHOD:PUBLISH, no attendees: RFC 5546 section 3.2.1)."""
-    return _finished(_calendar(PUBLISH), [event], entries(event, site, details or Details()))
+    return _published(entry(event, site, details), remind)
 
 
 def registration_calendar(
-    registration: Registration, site: Site, details: Details | None = None
+    registration: Registration, site: Site, details: Details | None = None, remind: Alarms = ()
 ) -> bytes:
     """An attendee's entry to download: tentative until confirmed, cancelled when withdrawn."""
-    event = registration.event
-    entries = personal_entries(registration, site, details or Details())
-    return _finished(_calendar(PUBLISH), [event], entries)
+    return _published(personal_entry(registration, site, details or Details()), remind)
+
+
+def _published(told: Entry, remind: Alarms) -> bytes:
+    return frame.alone(frame.begun(PUBLISH), told, remind)
 
 
 def letter_calendar(
@@ -78,7 +66,7 @@ def letter_calendar(
     entry = _personal(registration, site, details)
     if not registration.is_at(address):
         entry["DESCRIPTION"] = vevent(event, site, details)["DESCRIPTION"]
-    entry["STATUS"] = Text(_status(registration))
+    entry["STATUS"] = Word(_status(registration))
     answers = people.answered_by(event, site, REGISTRATION, registration.id, address)
     entry["ORGANIZER"] = people.organizer(event, answers)
     answer = "DECLINED" if over else partstat or people.partstat(registration)
@@ -116,15 +104,44 @@ def _sent(
 ) -> tuple[str, bytes]:
     """An entry as it travels; only invitations ring."""
     entry["DTSTAMP"] = _utc(made_at)
-    told = _finished(_calendar(method), [event], [entry])
-    return method, reminding(told, event, details) if method == REQUEST else told
+    remind = alarms.INVITED if method == REQUEST else ()
+    told = written([entry], [event.when], calendar_days.late(event, details))
+    return method, frame.alone(frame.begun(method), told, remind)
 
 
-def personal_entries(registration: Registration, site: Site, details: Details) -> list[Properties]:
-    """What stands in an attendee's own calendar: their entry, and one for each day of several."""
-    entry = _personal(registration, site, details)
-    entry["STATUS"] = Text(_status(registration))
-    return [entry, *calendar_days.of_days(entry, registration.event, details)]
+def entry(event: Event, site: Site, details: Details | None = None) -> Entry:
+    """An event as an entry of feeds."""
+    details = details or Details()
+    return _whole(event, vevent(event, site, details), details)
+
+
+def personal_entry(
+    registration: Registration, site: Site, details: Details, *, raised: int = 0
+) -> Entry:
+    """An attendee's entry in their own feed; `raised` counts what came before this place of theirs.
+
+    Nobody is named as ATTENDEE in what is published (RFC 5546 section 3.2.1).
+    """
+    told = _personal(registration, site, details)
+    told["SEQUENCE"] = Int(told["SEQUENCE"] + raised)
+    told["STATUS"] = Word(_status(registration))
+    return _whole(registration.event, told, details)
+
+
+def chair_entry(event: Event, chairings: Sequence[Chairing], site: Site, details: Details) -> Entry:
+    """The entry of who chairs, in their own feed: first of all their tasks."""
+    told = vevent(event, site, details)
+    told["DESCRIPTION"] = Text(words.of_chairings(chairings) + "\n\n" + told["DESCRIPTION"])
+    return _whole(event, told, details)
+
+
+def hold_entry(event: Event, site: Site, details: Details) -> Entry:
+    """That a room is held, for those who may not know by what: the entry of a draft."""
+    told = vevent(event, site, details)
+    for name in ("DESCRIPTION", "URL", "CONFERENCE", "ORGANIZER"):
+        told.pop(name, None)
+    told["SUMMARY"], told["CLASS"] = Text(_("Room held")), Word("PRIVATE")
+    return _whole(event, told, details)
 
 
 def feed(
@@ -139,85 +156,42 @@ def feed(
     `hours` are those of the agendas of events over several days.
     """
     details = Details(areas=areas, hours=hours or {})
-    made = [entry for event in events for entry in entries(event, site, details)]
-    return stream(made, events, about)
+    return frame.gathered([entry(event, site, details) for event in events], about)
 
 
-def stream(entries: Sequence[Properties], dated: Sequence[Dated], about: Feed) -> bytes:
-    """A feed of entries that are made already; `dated` is all whose zones it must describe."""
-    calendar = _calendar()
-    name = Text(about.name)
-    calendar["NAME"] = calendar["X-WR-CALNAME"] = name
-    calendar["X-WR-TIMEZONE"] = Text(about.zone)
-    calendar["UID"] = Text(str(uuid.uuid5(uuid.NAMESPACE_URL, about.address)))
-    calendar["LAST-MODIFIED"] = _utc(about.revised_at)
-    calendar["REFRESH-INTERVAL"] = _duration({"VALUE": "DURATION"})
-    calendar["X-PUBLISHED-TTL"] = _duration({})
-    calendar["SOURCE"] = vUri(uri(about.address), params={"VALUE": "URI"})
-    calendar["URL"] = vUri(uri(about.page))
-    return _finished(calendar, dated, entries, always=about.zone)
+def _whole(event: Event, marker: Properties, details: Details) -> Entry:
+    """An entry with those of its days, which are as it is."""
+    told = [marker, *calendar_days.of_days(marker, event, details)]
+    return written(told, [event.when], calendar_days.late(event, details))
 
 
-def _calendar(method: str = "") -> Properties:
-    told: Properties = {
-        "VERSION": Text("2.0"),
-        "PRODID": Text(PRODID),
-        "CALSCALE": Text("GREGORIAN"),
-    }
-    return told | {"METHOD": Text(method)} if method else told
-
-
-def _finished(
-    calendar: Properties, events: Sequence[Dated], entries: Sequence[Properties], always: str = ""
-) -> bytes:
-    """Zones first, in order of name, then the entries; checked before anybody sees them."""
-    zones = _zones(events, always)
-    checks.check(entries, zones)
-    frame = octets("VCALENDAR", calendar)
-    end = frame.rindex(b"END:")
-    inner = [octets("VEVENT", entry) for entry in entries]
-    return b"".join([frame[:end], *(text.encode() for text in zones.values()), *inner, frame[end:]])
-
-
-def _zones(events: Sequence[Dated], always: str) -> dict[str, str]:
-    """The VTIMEZONE of every zone the events use; an empty feed still has one (section 3.6)."""
-    years: dict[str, list[int]] = {always: []} if always else {}
-    for event in events:
-        if event.when.is_timed:
-            days = (event.when.first_day.year, event.when.end_day.year + 1)
-            years.setdefault(event.when.zone, []).extend(days)
-    texts = {
-        zone: timezones.vtimezone(zone, min(span, default=2000), max(span, default=2000))
-        for zone, span in sorted(years.items())
-    }
-    return {zone: text for zone, text in texts.items() if text}
-
-
-def entries(event: Event, site: Site, details: Details) -> list[Properties]:
-    """The event, and each day of several with its own hours."""
-    entry = vevent(event, site, details)
-    return [entry, *calendar_days.of_days(entry, event, details)]
+def written(told: Sequence[Properties], times: Iterable[When], late: timedelta) -> Entry:
+    """VEVENTs as they go over the wire, said in the zones of these times; checked before that."""
+    zones = tuple(frame.zone(when) for when in times)
+    checks.check(told, zones)
+    octets_ = b"".join(octets("VEVENT", one) for one in told)
+    return Entry(tuple(map(checks.identity, told)), zones, octets_, late)
 
 
 def vevent(event: Event, site: Site, details: Details) -> Properties:
     """The one place where an event becomes a calendar entry."""
     entry: Properties = {}
     page = site.event(event)
-    entry["UID"] = Text(event.uid)
-    entry["SEQUENCE"] = vInt(event.sequence)
+    entry["UID"] = Word(event.uid)
+    entry["SEQUENCE"] = Int(event.sequence)
     entry["DTSTAMP"] = entry["LAST-MODIFIED"] = _utc(event.revised_at)
     entry["CREATED"] = _utc(event.created_at)
     calendar_days.set_times(entry, event, details)
     entry["SUMMARY"] = Text(words.title(event))
-    entry["STATUS"] = Text("CANCELLED" if event.state == CANCELLED else "CONFIRMED")
-    entry["CLASS"] = Text("PUBLIC")
-    where = words.place(event, details.areas)
+    entry["STATUS"] = Word("CANCELLED" if event.state == CANCELLED else "CONFIRMED")
+    entry["CLASS"] = Word("PUBLIC")
+    where = details.place(event)
     if where:
         entry["LOCATION"] = Text(where)
     if event.venue is not None and event.venue.has_point:
         entry["GEO"] = vGeo((event.venue.latitude or 0.0, event.venue.longitude or 0.0))
     entry["DESCRIPTION"] = Text(words.description(event, page, details, where))
-    entry["URL"] = vUri(uri(page))
+    entry["URL"] = Uri(page)
     if event.open_join_url and event.state != CANCELLED:
         entry["CONFERENCE"] = vUri(uri(event.open_join_url), params={"VALUE": "URI"})
     entry["ORGANIZER"] = people.organizer(event, event.contact_email or site.sender)
@@ -229,7 +203,7 @@ def _personal(registration: Registration, site: Site, details: Details) -> Prope
     event = registration.event
     entry = vevent(event, site, details)
     revised = max(event.revised_at, registration.changed_at)
-    entry["SEQUENCE"] = vInt(event.sequence + registration.sequence)
+    entry["SEQUENCE"] = Int(event.sequence + registration.sequence)
     entry["DTSTAMP"] = entry["LAST-MODIFIED"] = _utc(revised)
     page = site.my(registration)
     entry["DESCRIPTION"] = Text(
@@ -248,7 +222,3 @@ def _status(registration: Registration) -> str:
 
 def _utc(moment: datetime) -> Moment:
     return Moment(moment.astimezone(UTC))
-
-
-def _duration(params: dict[str, str]) -> vDuration:
-    return vDuration(REFRESH, params=params)

@@ -52,6 +52,7 @@ def to_attendee(
         has_seat = registration.state == CONFIRMED and not words.is_over
         qr = f"qr-{message.uid}@{site.host}" if has_seat else ""
         told = _facts(registration, details, site) | {"qr": qr}
+        told["all_mine"] = _all_mine(message, registration, site)
         parts.write(letter, templates, "attendee", words, told | {"site": site})
         method, octets = _calendar(message, registration, details, site)
         parts.add_calendar(letter, method, octets)
@@ -124,6 +125,12 @@ def _answers(registration: Registration, site: Site) -> list[tuple[str, str]]:
     if registration.state == CONFIRMED:
         told.append((_("Send somebody else"), f"{my}/delegate"))
     return told
+
+
+def _all_mine(message: Message, registration: Registration, site: Site) -> str:
+    """The page that proves whose address this is; never in a letter to another, older address."""
+    is_theirs = message.to_address.casefold() == registration.email_key
+    return site.my_calendar(registration) if is_theirs else ""
 
 
 def _joining(registration: Registration, site: Site) -> str:

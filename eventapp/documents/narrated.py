@@ -66,6 +66,8 @@ SENTENCES = {
     "retire": _l("Taken out of use"),
     "restore": _l("Put back into use"),
     "remove": _l("Removed"),
+    "rezone": _l("The clock of the zone has changed; the time on the spot stays"),
+    "renew_feed": _l("Made a new address of the calendar"),
 }
 
 LABELS = {
@@ -81,6 +83,7 @@ LABELS = {
     "links": _l("Policies and plans"),
     "topics": _l("Topics"),
     "when": _l("Date and time"),
+    "starts_at": _l("Date and time"),
     "attendance": _l("Attendance"),
     "join_url": _l("Link to join"),
     "venue_id": _l("Venue"),
@@ -94,8 +97,8 @@ LABELS = {
     "has_waitlist": _l("Waiting list"),
     "decline_frees": _l("A decline gives the seat back"),
     "answer": _l("Answer"),
-    "starts_at": _l("Proposed beginning"),
-    "ends_at": _l("Proposed end"),
+    "proposed_start": _l("Proposed beginning"),
+    "proposed_end": _l("Proposed end"),
     "contact_name": _l("Contact person"),
     "contact_phone": _l("Telephone for questions"),
     "contact_email": _l("E-mail for questions"),

@@ -11,16 +11,18 @@ from datetime import UTC, date, datetime, timedelta
 from typing import Any
 from zoneinfo import ZoneInfo
 
-from icalendar import Parameters, vDate, vInt, vUri
+from icalendar import Parameters, vDate
 
 from eventapp.core.i18n import gettext as _
 from eventapp.core.recurrence import Rule
 from eventapp.core.when import When
+from eventapp.documents import calendar_days, calendars
+from eventapp.documents import calendar_frame as frame
 from eventapp.documents import calendar_words as words
-from eventapp.documents import calendars, timezones
-from eventapp.documents.calendar_text import Moment, Properties, Text, uri
+from eventapp.documents.calendar_alarms import Alarms
+from eventapp.documents.calendar_frame import Entry, Feed
+from eventapp.documents.calendar_text import Int, Moment, Properties, Text, Uri, Word
 from eventapp.documents.calendar_words import Details
-from eventapp.documents.calendars import Feed
 from eventapp.documents.site import Site
 from eventapp.models.event import CANCELLED, PUBLISHED, Event
 from eventapp.models.series import Series
@@ -56,6 +58,7 @@ def feed(
     *,
     now: datetime,
     details: Details | None = None,
+    remind: Alarms = (),
 ) -> bytes:
     """The series to subscribe to, of its public dates; unchanged rows give unchanged octets.
 
@@ -63,36 +66,35 @@ def feed(
     """
     details = details or Details()
     told = [event for event in events if event.state != CANCELLED or event.ends_at > now]
-    # days with hours of their own are more than a rule of dates tells
-    plan = None if any(words.days(event, details) for event in told) else _plan(series, told)
-    if plan is None:
-        single = [entry for event in told for entry in calendars.entries(event, site, details)]
-        return calendars.stream(single, told, about)
-    entries = _recurring(series, plan, site, details)
-    sequence, revised = _sequence(series, events, now), revised_at(series, events, now)
-    for entry in entries:
-        entry["SEQUENCE"] = vInt(sequence)
-        entry["DTSTAMP"] = entry["LAST-MODIFIED"] = Moment(_utc(revised))
-    for event in plan.rest:
-        entries += calendars.entries(event, site, details)
-    ends = (_original(series, day) for day in (plan.days[0], plan.days[-1]))
-    return calendars.stream(entries, [*told, *map(_Dated, ends)], about)
+    in_days = any(words.days(event, details) for event in told)  # which no rule of dates tells
+    plan = None if in_days else _plan(series, told)
+    entries: list[Entry] = []
+    if plan is not None:
+        said = {
+            "SEQUENCE": Int(_sequence(series, events, now)),
+            "DTSTAMP": Moment(_utc(revised_at(series, events, now))),
+        }
+        entries = _recurring(series, plan, site, details, said | {"LAST-MODIFIED": said["DTSTAMP"]})
+    single = told if plan is None else plan.rest
+    entries += [calendars.entry(event, site, details) for event in single]
+    return frame.gathered(entries, about, remind)
 
 
-def _recurring(series: Series, plan: _Plan, site: Site, details: Details) -> list[Properties]:
-    """The master, and behind it each instance that is not as the master says."""
-    changed = [
-        calendars.vevent(event, site, details)
-        | {"UID": Text(series.uid), "RECURRENCE-ID": _start(_original(series, day))}
-        for day, event in plan.at.items()
-        if not _is_plain(series, event, plan.model)
-    ]
-    return [_master(series, plan, site, details), *changed]
-
-
-@dataclass(frozen=True)
-class _Dated:
-    when: When
+def _recurring(
+    series: Series, plan: _Plan, site: Site, details: Details, said: Properties
+) -> list[Entry]:
+    """The master, and behind it each instance that is not as the master says; all say `said`."""
+    ends = [_original(series, day) for day in (plan.days[0], plan.days[-1])]
+    master = _master(series, plan, site, details) | said
+    entries = [calendars.written([master], ends, calendar_days.late(plan.model, details))]
+    for day, event in plan.at.items():
+        if not _is_plain(series, event, plan.model):
+            original = _original(series, day)
+            told = calendars.vevent(event, site, details) | said
+            told |= {"UID": Word(series.uid), "RECURRENCE-ID": _start(original)}
+            late = calendar_days.late(event, details)
+            entries.append(calendars.written([told], [event.when, original], late))
+    return entries
 
 
 def revised_at(series: Series, events: Iterable[Event], now: datetime) -> datetime:
@@ -130,8 +132,7 @@ def _plan(series: Series, told: Sequence[Event]) -> _Plan | None:
 
 def _has_rules(when: When) -> bool:
     """Whether a VTIMEZONE says how the clock goes; in UTC a rule would drift off the wall."""
-    years = (when.first_day.year, when.first_day.year + 5)
-    return not when.is_timed or when.zone == "UTC" or bool(timezones.vtimezone(when.zone, *years))
+    return not when.is_timed or when.zone == "UTC" or bool(frame.zone(when))
 
 
 def _exists(series: Series, day: date) -> bool:
@@ -183,11 +184,11 @@ def _master(series: Series, plan: _Plan, site: Site, details: Details) -> Proper
     entry = calendars.vevent(plan.model, site, details)
     page = site.series(series)
     first = _original(series, plan.days[0])
-    entry["UID"] = Text(series.uid)
+    entry["UID"] = Word(series.uid)
     entry["CREATED"] = Moment(_utc(series.created_at))
     entry["DTSTART"], entry["DTEND"] = _start(first), _end(first)
     entry["DESCRIPTION"] = Text(_description(series, plan.model, page))
-    entry["URL"] = vUri(uri(page))
+    entry["URL"] = Uri(page)
     entry["RRULE"] = Raw(_rule(series, plan.days[-1]))
     gone = [_start(_original(series, day)) for day in plan.days if day not in plan.at]
     if gone:

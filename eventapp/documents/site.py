@@ -6,6 +6,7 @@ from email.utils import parseaddr
 from typing import Any
 from urllib.parse import urlsplit
 
+from eventapp.core import tokens
 from eventapp.models.chairing import Chairing
 from eventapp.models.event import Event
 from eventapp.models.registration import Registration
@@ -56,3 +57,19 @@ class Site:
     def chairing(self, chairing: Chairing) -> str:
         """The address of the page where a chairperson answers."""
         return f"{self.url}/chairings/{chairing.token}"
+
+    def feed(self, token: str) -> str:
+        """The address of a feed that is not for everybody."""
+        return f"{self.url}/calendars/{token}.ics"
+
+    def my_calendar(self, registration: Registration) -> str:
+        """Where all that goes to an e-mail address becomes one feed, for a letter to that address.
+
+        The proof in it shows that whoever opens the page reads what is sent there.
+        """
+        page = f"{self.my(registration)}/calendar"
+        return f"{page}?proof={self.proof(registration)}" if registration.email_key else page
+
+    def proof(self, registration: Registration) -> str:
+        """What only letters to an e-mail address tell."""
+        return tokens.derived("address", registration.email_key, key=self.key)

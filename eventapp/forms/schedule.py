@@ -28,12 +28,22 @@ from eventapp.forms.fields import (
 from eventapp.models.event import ATTENDANCE, KINDS, REGISTRATION
 from eventapp.models.plans import Admission, Schedule
 
+_FAR = (
+    *("Europe/London", "Europe/Paris", "Europe/Berlin", "Europe/Zurich", "Europe/Stockholm"),
+    *("Europe/Helsinki", "Europe/Istanbul", "Europe/Moscow", "Africa/Cairo", "Africa/Nairobi"),
+    *("Africa/Johannesburg", "Africa/Lagos", "America/New_York", "America/Chicago"),
+    *("America/Denver", "America/Los_Angeles", "America/Mexico_City", "America/Toronto"),
+    *("America/Bogota", "America/Sao_Paulo", "America/Argentina/Buenos_Aires"),
+    *("Australia/Perth", "Australia/Adelaide", "Australia/Sydney", "Pacific/Auckland"),
+    *("Pacific/Honolulu", "UTC"),
+)
+
 
 @lru_cache(maxsize=1)
 def zones() -> dict[str, str]:
-    """The time zones of the region, Bangkok first; any other can be kept."""
-    near = sorted(name for name in available_timezones() if name.startswith(("Asia/", "UTC")))
-    return {name: name for name in (BANGKOK, *near)}
+    """Bangkok first, the zones of the region, one of each clock of the world; others are kept."""
+    near = sorted(name for name in available_timezones() if name.startswith("Asia/"))
+    return {name: name for name in (BANGKOK, *near, *_FAR)}
 
 
 class WhenForm(Form):

@@ -1,4 +1,4 @@
-"""What is done once a day: seats counted anew, personal data let go in time, old rows removed."""
+"""What is done once a day: seats counted, wall times kept, names let go in time, old rows gone."""
 
 import logging
 import time
@@ -8,9 +8,10 @@ from pathlib import Path
 from flask import current_app
 from sqlalchemy import select
 
-from eventapp.actions import erasing, tidying
+from eventapp.actions import erasing, rezoning, tidying
 from eventapp.core import clock, holding, mailbag
 from eventapp.core.db import db, transaction
+from eventapp.documents import timezones
 from eventapp.models.incoming import Incoming
 from eventapp.models.limit import Heartbeat
 
@@ -44,6 +45,7 @@ def run(letters: Path | None = None) -> None:
         miscounted = tidying.recount_seats()
     for event_id, counted, rows in miscounted:
         _log.error("event %s counted %s seats for %s registrations", event_id, counted, rows)
+    _keep_wall_times()
     with transaction():
         gone = tidying.forget_stale()
     gone += holding.sweep(Path(current_app.config["DATA_DIR"]) / "imports")
@@ -52,6 +54,16 @@ def run(letters: Path | None = None) -> None:
         _forget_letters(letters)
     _log.info("the day's work is done: %s old rows and files and %s names removed", gone, forgotten)
     _mark()
+
+
+def _keep_wall_times() -> None:
+    """A country may change its clock after an event was published: nine stays nine."""
+    with transaction():
+        mended, lost = rezoning.keep_wall_times(timezones.vtimezone)
+    if mended:
+        _log.warning("a clock has changed: %s events keep their wall time", len(mended))
+    for event_id in lost:
+        _log.error("event %s lost its room to another event when a clock changed", event_id)
 
 
 def _anonymise() -> int:

@@ -57,6 +57,11 @@ def found(wanted: Filter) -> Select[Event]:
     return chosen
 
 
+def identified(wanted: Filter) -> Any:
+    """The ids, UIDs and versions of those that fit, in no order and of all times."""
+    return _narrowed(select(Event.id, Event.uid, Event.version), wanted)
+
+
 def page(wanted: Filter, now: datetime, *, skip: int, most: int) -> Select[Event]:
     """What comes, the soonest first, or what is over, the latest first.
 

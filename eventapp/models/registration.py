@@ -37,6 +37,8 @@ ACTIVE = (PENDING, CONFIRMED, WAITLISTED)
 BY_EMAIL = text("state IN ('pending', 'confirmed', 'waitlisted') AND email_key <> ''")
 BY_PHONE = text("state IN ('pending', 'confirmed', 'waitlisted') AND phone_key <> ''")
 
+_WITH_EMAIL = text("email_key <> ''")
+
 
 @dataclass(frozen=True)
 class Attendee:
@@ -86,6 +88,12 @@ class Registration(Answered, Base):
             unique=True,
             sqlite_where=BY_PHONE,
             postgresql_where=BY_PHONE,
+        ),
+        Index(
+            "ix_registration_email_key",
+            "email_key",
+            sqlite_where=_WITH_EMAIL,
+            postgresql_where=_WITH_EMAIL,
         ),
         Index("ix_registration_event_state", "event_id", "state", "sort_key"),
         Index("ix_registration_event_queue", "event_id", "state", "queued_at", "id"),

@@ -22,7 +22,7 @@ TEXT = {".css", ".js", ".svg", ".txt", ".json"}
 _FOUNDATION = ("tokens", "base", "layout")
 _EVERYWHERE = ("button", "badge", "card", "note", "menu", "choice", "toast")
 _EVENT = ("flower", "meter", "hero", "agenda", "person", "orgs", "facts", "files", "sticky-cta")
-_FORMS = ("field", "errors", "search-box", "dialog")
+_FORMS = ("field", "errors", "search-box", "dialog", "ways")
 _LISTS = ("chip", "event-row", "month", "pagination", "tabs", "segment", "empty", "table")
 
 # A page takes `site` and at most one other; the order of files is the order of authority.

@@ -10,10 +10,13 @@ from typing import Any
 from sqlalchemy import Engine
 
 from eventapp.core import quick
-from eventapp.models import seats
+from eventapp.core.db import db
+from eventapp.documents.calendar_frame import Entry
+from eventapp.models import seats, subscription
 from eventapp.models.event import Event
 
 LIMIT = 24 * 1024 * 1024  # in each process: some five hundred pages
+ENTRIES = 8 * 1024 * 1024  # some four thousand entries of feeds
 NOTES = 400
 _QUESTIONS = {
     "event": "SELECT version FROM event WHERE id = ?",
@@ -29,12 +32,22 @@ class Stamp:
 
     kind: str
     key: int | str
-    number: int
+    number: int | str
 
     @classmethod
     def of_form(cls, event: Event) -> "Stamp":
         """For the form of an event: seats may go, until the last one does."""
         return cls("form", event.id, (event.version - event.moves) * 2 + event.is_full)
+
+    @classmethod
+    def of_subscription(cls, token: str) -> "Stamp":
+        """For a feed of one person or room: every row that it rests on, in the same snapshot."""
+        kind = "subscription"
+        statement, *values = _question(cls(kind, token, ""))
+        if db.engine.dialect.name != "sqlite":
+            statement = statement.replace("?", "%s")
+        found = db.session.connection().exec_driver_sql(statement, tuple(values)).scalar()
+        return cls(kind, token, found or "")
 
     @classmethod
     def of(cls, events: Iterable[Event]) -> tuple["Stamp", ...]:
@@ -64,6 +77,7 @@ class Shelf:
         self._kept: OrderedDict[str, Stored] = OrderedDict()
         self._lock = threading.Lock()
         self.notes: dict[Hashable, Any] = {}
+        self.entries = Entries()
 
     def noted(self, key: Hashable, work: Callable[[], Any]) -> Any:
         """What `work` gave when it was last done for this key, which must name all it rests on."""
@@ -96,11 +110,46 @@ class Shelf:
             self._kept.clear()
             self._size = 0
         self.notes.clear()
+        self.entries.clear()
 
     def _drop(self, key: str) -> None:
         gone = self._kept.pop(key, None)
         if gone is not None:
             self._size -= _weight(gone)
+
+
+class Entries:
+    """Written entries of calendars by event, version and language, which all feeds share.
+
+    A version rises in the transaction that changes what its entry says, so what is kept under it
+    is right for good. The oldest are thrown out first.
+    """
+
+    def __init__(self, limit: int = ENTRIES) -> None:
+        self._limit, self._size = limit, 0
+        self._kept: dict[Hashable, Entry] = {}
+        self._lock = threading.Lock()
+
+    def get(self, key: Hashable) -> Entry | None:
+        """The entry, if it is kept."""
+        return self._kept.get(key)
+
+    def put(self, key: Hashable, entry: Entry) -> None:
+        """Keep an entry."""
+        with self._lock:
+            if key in self._kept:
+                return
+            self._kept[key] = entry
+            self._size += len(entry.octets) + 400
+            while self._size > self._limit:
+                oldest = self._kept.pop(next(iter(self._kept)))
+                self._size -= len(oldest.octets) + 400
+
+    def clear(self) -> None:
+        """Throw everything out."""
+        with self._lock:
+            self._kept.clear()
+            self._size = 0
 
 
 def _weight(stored: Stored) -> int:
@@ -114,12 +163,16 @@ def is_true(stored: Stored, engine: Engine, now: datetime) -> bool:
     return all(_number(stamp, engine) == stamp.number for stamp in stored.stamps)
 
 
-def _number(stamp: Stamp, engine: Engine) -> int:
+def _number(stamp: Stamp, engine: Engine) -> int | str:
     found = quick.row(engine, *_question(stamp))
+    if isinstance(stamp.number, str):
+        return str(found[0] or "") if found else ""
     return int(found[0] or 0) if found else 0
 
 
 def _question(stamp: Stamp) -> tuple[Any, ...]:
+    if stamp.kind == "subscription":
+        return subscription.STATE, *[stamp.key] * subscription.STATE_ASKS
     if stamp.kind != "events":
         return _QUESTIONS[stamp.kind], stamp.key
     ids = str(stamp.key).split(",")

@@ -16,6 +16,7 @@ from eventapp.core.clock import now
 from eventapp.core.dates import When
 from eventapp.core.linebreaks import keep_words
 from eventapp.core.text import Bilingual
+from eventapp.documents import clock_words
 from eventapp.web import blanks, drawing
 from eventapp.web.blanks import csrf_token
 from eventapp.web.locale import SIZES, THEMES, preference
@@ -87,8 +88,12 @@ def hours(value: When) -> Markup:
 
 def brief(value: When) -> Markup:
     """For lists that show the day beside: the hours, or the days when there are several."""
-    if len(value.days) == 1:
+    if len(value.days) == 1 and value.zone == dates.BANGKOK:
         return hours(value)
+    if len(value.days) == 1 and value.starts:
+        clock = clock_words.offset(value.local_start)
+        shown = f"{dates.format_time_range(value.starts, value.ends)} ({clock})"
+        return _time(value.starts.strftime("%H:%M"), shown)
     return _time(_machine(value), dates.format_when(value, style="day_month"))
 
 

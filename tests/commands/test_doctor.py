@@ -1,5 +1,7 @@
 """The doctor finds what is ill, says so, and ends with code 1."""
 
+from dataclasses import replace
+
 import pytest
 from click.testing import Result
 from flask import Flask
@@ -10,7 +12,7 @@ from eventapp.core.db import db, transaction
 from eventapp.models import guards
 from eventapp.models.limit import Heartbeat
 from eventapp.models.message import PARKED, Message
-from tests import cast
+from tests import cast, clocks
 
 pytestmark = pytest.mark.usefixtures("context")
 
@@ -113,3 +115,16 @@ def test_old_tables_are_found(app: Flask) -> None:
 
     assert _ill(done) == ["migrations"]
     assert "flask db upgrade" in done.output
+
+
+def test_a_changed_clock_is_found_and_the_command_mends_it(app: Flask, tmp_path) -> None:
+    with clocks.country(tmp_path / "zones", 7) as set_clock:
+        when = replace(cast.when(), zone=clocks.ZONE)
+        cast.forum(cast.organization(), when=when)
+        set_clock(9)
+        ill = _ill(_ask(app))
+        mended = app.test_cli_runner().invoke(args=["zones"])
+        well = _ill(_ask(app))
+
+    assert (ill, well) == (["zones"], [])
+    assert mended.output == "1 events keep their wall time.\n"

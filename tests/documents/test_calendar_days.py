@@ -1,7 +1,7 @@
 """An event over several days: requirement 43, an entry a day beside a marker over all of them."""
 
 from dataclasses import replace
-from datetime import date, time
+from datetime import date, time, timedelta
 from uuid import UUID
 
 from eventapp.core.i18n import using
@@ -155,3 +155,32 @@ def test_the_hours_hold_on_both_sides_of_a_change_of_clocks() -> None:
     assert [day["DTSTART"] for day in days] == [
         f";TZID=Europe/Berlin:202603{number}T090000" for number in (27, 28, 29, 30)
     ]
+
+
+def test_43_a_held_room_is_held_day_by_day_and_says_no_more() -> None:
+    held = calendars.hold_entry(event(when=THREE), SITE, Details())
+    told = entries(held.octets)
+    assert [one["SUMMARY"] for one in told][:2] == ["มีผู้จองห้อง", "มีผู้จองห้อง (วันที่ 1 จาก 3)"]
+    assert len(held.uids) == len(told) == 4
+    for one in told:
+        assert not one.keys() & {"DESCRIPTION", "URL", "ORGANIZER", "CONFERENCE"}
+        assert one["CLASS"] == "PRIVATE"
+
+
+def test_43_whoever_comes_or_chairs_has_each_day_in_their_own_feed() -> None:
+    place = registration(event=event(when=THREE))
+    mine = entries(calendars.personal_entry(place, SITE, Details(), raised=2).octets)
+    assert len({one["UID"] for one in mine}) == 4
+    assert {one["SEQUENCE"] for one in mine} == {str(place.event.sequence + place.sequence + 2)}
+    assert len(entries(calendars.chair_entry(place.event, (), SITE, Details()).octets)) == 4
+
+
+def test_110_days_ring_before_their_hours_and_whole_days_before_the_morning() -> None:
+    asked = (timedelta(hours=2),)
+    marker, *days = calendars.event_calendar(event(when=THREE), SITE, None, asked).split(
+        b"BEGIN:VEVENT"
+    )[1:]
+    assert b"VALARM" not in marker
+    assert [day.count(b"TRIGGER:-PT2H\r\n") for day in days] == [1, 1, 1]
+    whole = calendars.event_calendar(event(when=WHOLE_DAYS), SITE, None, asked)
+    assert whole.count(b"TRIGGER:PT7H\r\n") == whole.count(b"TRIGGER") == 1

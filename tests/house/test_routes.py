@@ -27,6 +27,7 @@ SHARED = {
     "organizer.venue",
     "organizer.chairperson",
     "organizer.areas",
+    "organizer.room_calendar",
 }
 
 

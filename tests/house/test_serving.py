@@ -127,8 +127,8 @@ def site(tmp_path: Path) -> Iterator[Site]:
 def test_the_site_and_its_worker_answer_and_end_together(site: Site) -> None:
     assert site.status("/healthz") == 200
     wait_for(lambda: site.status("/readyz") == 200)
+    wait_for(lambda: len(site.family()) == 5)  # the parent, the site with two workers, the worker
     family = site.family()
-    assert len(family) == 5  # the parent, the site with two workers, the worker
 
     started = time.monotonic()
     code = site.stop(signal.SIGINT)

@@ -1,6 +1,7 @@
 """What is done once a day: seats compared, names let go in time, old rows removed."""
 
 import logging
+from dataclasses import replace
 from datetime import timedelta
 
 import pytest
@@ -16,7 +17,7 @@ from eventapp.models.event import Event
 from eventapp.models.limit import Attempt, Heartbeat
 from eventapp.models.registration import Registration
 from eventapp.models.user import Passage, UserSession
-from tests import cast
+from tests import cast, clocks
 
 pytestmark = pytest.mark.usefixtures("context")
 
@@ -103,3 +104,14 @@ def test_the_work_is_done_once_a_day_over_restarts(monkeypatch: pytest.MonkeyPat
     with time_machine.travel(clock.now() + timedelta(hours=25)):
         assert looked_again()
     assert rows(Heartbeat) == 1
+
+
+def test_a_changed_clock_leaves_the_wall_time(tmp_path, caplog: pytest.LogCaptureFixture) -> None:
+    with clocks.country(tmp_path / "zones", 7) as set_clock:
+        event = cast.forum(cast.organization(), when=replace(cast.when(), zone=clocks.ZONE))
+        before = event.starts_at
+        set_clock(9)
+        daily.run()
+        mended = cast.found(event.slug)
+        assert mended.starts_at == mended.when.starts_at == before - timedelta(hours=2)
+    assert "a clock has changed: 1 events keep their wall time" in caplog.text

@@ -15,7 +15,7 @@ POLICY = (
     "font-src 'self'; connect-src 'self'; form-action 'self'; manifest-src 'self'; "
     "base-uri 'none'; object-src 'none'; frame-ancestors 'none'"
 )
-TOKEN_PAGES = ("/my/", "/preview/", "/passages/", "/chairings/")
+TOKEN_PAGES = ("/my/", "/preview/", "/passages/", "/chairings/", "/calendars/")
 OPEN_TO_ALL = ("/pictures/", "/assets/", "/healthz", "/readyz")
 STRAYS = (
     "/nothing", "/events/nothing", "/my/nothing", "/organizer/nothing", "/events/%00", "/my/%00",

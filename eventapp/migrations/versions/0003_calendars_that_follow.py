@@ -14,6 +14,7 @@ depends_on = None
 _KEY = sa.BigInteger().with_variant(sa.Integer(), "sqlite")
 _STATES = "'pending', 'confirmed', 'waitlisted', 'declined', 'withdrawn'"
 _IMPORTED = sa.text("import_uid <> ''")
+_WITH_EMAIL = sa.text("email_key <> ''")
 
 
 def upgrade() -> None:
@@ -30,6 +31,7 @@ def upgrade() -> None:
 def downgrade() -> None:
     """Take them away. Delegated places become withdrawn ones."""
     op.execute("UPDATE registration SET state = 'withdrawn' WHERE state = 'delegated'")
+    op.drop_index("ix_registration_email_key", "registration")
     _drop_columns(
         "registration",
         *("delegated_from_id", "answer", "answer_note", "answer_sequence", "answer_stamp"),
@@ -86,12 +88,15 @@ def _create_subscription() -> None:
         sa.Column("token", sa.String(64), nullable=False),
         sa.Column("email_key", sa.Text(), nullable=True),
         sa.Column("registration_id", _KEY, nullable=True),
+        sa.Column("room_id", _KEY, nullable=True),
         sa.Column("created_at", sa.DateTime(timezone=True), nullable=False),
         sa.Column("renewed_at", sa.DateTime(timezone=True), nullable=True),
         _reference("subscription", "registration_id", "registration"),
+        _reference("subscription", "room_id", "room", ondelete="CASCADE"),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_subscription")),
         sa.UniqueConstraint("email_key", name=op.f("uq_subscription_email_key")),
         sa.UniqueConstraint("registration_id", name=op.f("uq_subscription_registration_id")),
+        sa.UniqueConstraint("room_id", name=op.f("uq_subscription_room_id")),
         sa.UniqueConstraint("token", name=op.f("uq_subscription_token")),
     )
 
@@ -183,6 +188,13 @@ def _extend_registration() -> None:
     )
     _add_answer("registration")
     op.execute("UPDATE registration SET answer = 'accepted'")
+    op.create_index(
+        "ix_registration_email_key",
+        "registration",
+        ["email_key"],
+        sqlite_where=_WITH_EMAIL,
+        postgresql_where=_WITH_EMAIL,
+    )
 
 
 def _add_answer(table: str) -> None:

@@ -12,6 +12,7 @@ from eventapp.models import delegation
 from eventapp.models.delegation import Delegation
 from eventapp.models.event import Event
 from eventapp.models.registration import Registration
+from eventapp.web.feedlinks import FeedLinks, follow
 
 
 @dataclass(frozen=True)
@@ -23,15 +24,7 @@ class CalendarLinks:
     outlook: str
     office: str
     feed: str
-
-
-@dataclass(frozen=True)
-class FeedLinks:
-    """The ways to follow a list of events."""
-
-    webcal: str
-    google: str
-    address: str
+    follow: str
 
 
 @dataclass(frozen=True)
@@ -84,19 +77,18 @@ def _calendar(event: Event, mine: str = "") -> CalendarLinks:
         outlook=calendar_links.outlook(event, page, mine),
         office=calendar_links.office365(event, page, mine),
         feed=calendar_links.webcal(absolute("public.feed")),
+        follow=url_for("public.follow"),
     )
 
 
 def feed_links(query: dict[str, str]) -> FeedLinks:
     """The feed of a search, as programs on phones and on the web take it."""
-    address = absolute("public.feed", **query)
-    return FeedLinks(calendar_links.webcal(address), calendar_links.google_feed(address), address)
+    return follow(absolute("public.feed", **query))
 
 
 def series_links(slug: str) -> FeedLinks:
     """The feed of a series, in the language of the page."""
-    address = of_page("public.series_feed", locale(), slug=slug)
-    return FeedLinks(calendar_links.webcal(address), calendar_links.google_feed(address), address)
+    return follow(of_page("public.series_feed", locale(), slug=slug))
 
 
 def to_line(event: Event) -> str:
@@ -124,7 +116,11 @@ def calendar_of_mine(registration: Registration) -> CalendarLinks:
     if registration.join_url:
         page = absolute("public.my", token=token)
         links = _calendar(event, calendar_words.of_registration(registration, page))
-    return replace(links, file=url_for("public.my_calendar", token=token, openExternalBrowser=1))
+    return replace(
+        links,
+        file=url_for("public.my_calendar", token=token, openExternalBrowser=1),
+        follow=url_for("public.my_calendar_page", token=token),
+    )
 
 
 def hand_over(standing: Delegation) -> HandOver | None:

@@ -2,13 +2,13 @@
 
 from typing import Any
 
-from flask import Response, abort, redirect, render_template, url_for
+from flask import Response, abort, current_app, redirect, render_template, url_for
 from sqlalchemy import select
 
 from eventapp.core import clock
 from eventapp.core.db import db
 from eventapp.core.i18n import LOCALES, locale
-from eventapp.documents import places, structured
+from eventapp.documents import clock_words, places, structured
 from eventapp.models import catalog
 from eventapp.models.agenda import AgendaItem
 from eventapp.models.chairing import Chairing
@@ -69,6 +69,7 @@ def page_of(found: Event) -> dict[str, Any]:
         "chairings": chairings,
         "room": places.room(found),
         "around": places.around(found, areas),
+        "clock": clock_words.of(found, current_app.config["DEFAULT_TIMEZONE"]),
         "address": places.address(found.venue, areas) if found.venue else None,
         "map_url": places.map_url(found.venue, areas) if found.venue else "",
         "series": db.session.get(Series, found.series_id) if found.series_id else None,

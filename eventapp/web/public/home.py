@@ -18,7 +18,7 @@ from eventapp.models.event import Event
 from eventapp.models.event_parts import Topic
 from eventapp.models.revision import Revision
 from eventapp.policy import ANYONE
-from eventapp.web import stored
+from eventapp.web import platform, stored
 from eventapp.web.drawing import topic_tone
 from eventapp.web.public import public
 from eventapp.web.public.addresses import feed_links
@@ -98,6 +98,7 @@ def _around(
 ) -> dict[str, object]:
     """What both views show besides the events."""
     areas = catalog.areas_of(events)
+    here, in_line = platform.here()
     return {
         "search": search,
         "topics": _counted(catalog.topics, wanted, now),
@@ -105,6 +106,9 @@ def _around(
         "topics_of": catalog.first_topics(events),
         "places": {event.id: places.in_list(event, areas) for event in events},
         "feeds": feed_links(search.query("from", "to", "when")),
+        "follow": url_for("public.follow", **search.query("from", "to", "when")),
+        "platform": here,
+        "in_line": in_line,
         "canonical": _canonical(search),
         "now": now,
     }

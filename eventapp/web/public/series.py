@@ -3,7 +3,7 @@
 from datetime import datetime
 from typing import Any
 
-from flask import Response, abort, current_app, render_template
+from flask import Response, abort, render_template, request
 
 from eventapp.core import clock
 from eventapp.core.db import db
@@ -11,8 +11,7 @@ from eventapp.core.files import content_disposition
 from eventapp.core.i18n import LOCALES, locale
 from eventapp.documents import places, recurring, structured
 from eventapp.documents.calendar_words import Details
-from eventapp.documents.calendars import Feed
-from eventapp.documents.site import Site
+from eventapp.forms import alarms
 from eventapp.models import catalog, days
 from eventapp.models.event import CANCELLED, Event
 from eventapp.models.revision import Revision
@@ -20,8 +19,8 @@ from eventapp.models.series import Series
 from eventapp.models.series_dates import public_dates
 from eventapp.policy import ANYONE
 from eventapp.web import stored
-from eventapp.web.public import addresses, public
-from eventapp.web.public.calendars import calendar, kept
+from eventapp.web.public import addresses, feeds, ics, public
+from eventapp.web.public.feeds import Address
 from eventapp.web.stored import Stamp
 
 
@@ -79,17 +78,12 @@ def series_feed(slug: str) -> Response:
     """The series to subscribe to: its rule with what departs from it, or single entries."""
     now = clock.now()
     stamp, found, events = _found(slug)
-    site = Site.of(current_app.config)
-    about = Feed(
-        name=str(found.title),
-        address=addresses.of_page("public.series_feed", locale(), slug=slug),
-        page=site.series(found),
-        revised_at=recurring.revised_at(found, events, now),
-        zone=current_app.config["DEFAULT_TIMEZONE"],
-    )
+    address = Address(f"/series/{slug}.ics", str(found.title), {}, f"/series/{slug}")
+    about = feeds.about(address, recurring.revised_at(found, events, now))
     details = Details(areas=catalog.areas_of(events), hours=days.hours_of(events))
-    told = recurring.feed(found, events, about, site, now=now, details=details)
-    response = calendar(told, about.revised_at)
+    remind = alarms.read(request.args)
+    told = recurring.feed(found, events, about, ics.site(), now=now, details=details, remind=remind)
+    response = ics.answer(told, about.revised_at)
     response.headers["Content-Disposition"] = content_disposition(f"{found.title}.ics", inline=True)
     over = [one.ends_at for one in events if one.state == CANCELLED and one.ends_at > now]
-    return kept(response, stamp, until=min(over, default=None))
+    return ics.kept(response, stamp, until=min(over, default=None))

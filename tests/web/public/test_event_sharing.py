@@ -20,6 +20,9 @@ pytestmark = pytest.mark.usefixtures("context")
 LINE = "Mozilla/5.0 (iPhone; CPU iPhone OS 17_5) AppleWebKit/605.1.15 Safari Line/14.8.0"
 
 
+IPHONE = "Mozilla/5.0 (iPhone; CPU iPhone OS 17_5) AppleWebKit/605.1.15 Safari"
+
+
 ANDROID = "Mozilla/5.0 (Linux; Android 9) Chrome/87.0 Mobile"
 
 
@@ -114,10 +117,11 @@ def test_the_calendar_of_the_device_comes_first(client, host):
             one for one in links(_page(client, event, **{"User-Agent": agent}))
             if one == file or "calendar.google.com" in one or "outlook" in one
         )
-        for agent in (LINE, ANDROID, "Mozilla/5.0 (Windows NT 10.0)")
+        for agent in (IPHONE, LINE, ANDROID, "Mozilla/5.0 (Windows NT 10.0)")
     }  # fmt: skip
 
-    assert first[LINE] == file
+    assert first[IPHONE] == file
+    assert first[LINE].startswith("https://calendar.google.com/"), "LINE cannot save files"
     assert first[ANDROID].startswith("https://calendar.google.com/")
     assert "outlook" in first["Mozilla/5.0 (Windows NT 10.0)"]
 
