@@ -63,7 +63,7 @@ class ChoiceField(Readable, wtforms.SelectField):
     def process_formdata(self, values: Sequence[Any]) -> None:
         self.data = None
         text = sent_once(values)
-        if len(text) > 200:
+        if len(text) > 200 or not text.isprintable():
             raise ValueError(self._unknown())
         try:
             self.data = self.coerce(text) if text else None

@@ -3,19 +3,18 @@
 Runs inside the transaction of `receiving`; a refusal is raised and noted there.
 """
 
-import importlib
-import uuid
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from zoneinfo import ZoneInfo
 
 from sqlalchemy import select
 
-from eventapp.actions import answering, outbox, proposing, registering
+from eventapp.actions import answering, delegating, outbox, proposing, registering
 from eventapp.core import clock
 from eventapp.core.db import db
 from eventapp.core.errors import AlreadyRegistered, Refused
 from eventapp.core.thai import split_prefix
+from eventapp.documents import calendar_days
 from eventapp.forms import itip
 from eventapp.forms.itip import Counter, Itip, Person, Refresh, Reply
 from eventapp.forms.mail import Letter
@@ -107,9 +106,8 @@ def _is_of(found: Itip, event: Event) -> bool:
 
 
 def _days(event: Event) -> list[str]:
-    """The UIDs of its days in calendars, which follow from its own."""
-    root = uuid.UUID(event.uid)
-    return [str(uuid.uuid5(root, f"day {n}")) for n in range(len(event.when.days))]
+    """The UIDs of its days in calendars."""
+    return [calendar_days.uid(event, number) for number in range(len(event.when.days))]
 
 
 def _own(people: tuple[Person, ...], address: str) -> Person | None:
@@ -155,10 +153,6 @@ def _delegated(found: Reply, mine: Person, asked: Asked) -> Outcome:
 
 def _delegate(registration: Registration, address: str, name: str) -> Outcome:
     """Let the delegate have the place; a delegation that is known already is not done twice."""
-    try:
-        delegating = importlib.import_module("eventapp.actions.delegating")
-    except ImportError:
-        return Outcome("reply", "ignored", "delegates are not taken by mail")
     delegating.delegate(registration, _attendee(address, name))
     return Outcome("reply", "delegated")
 
