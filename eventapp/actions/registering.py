@@ -42,9 +42,13 @@ def register(
     _refuse_closed(event, by_staff=by_staff)
     if may_be_known:
         refuse_known(event, attendee)
-    state = _state_for(event, by_staff=by_staff)
-    registration = _new(event, attendee, state, nonce, by_staff)
-    history.record("register", registration, event=event, changes={"state": state})
+    registration = _new(event, attendee, nonce, by_staff)
+    # here writers of one event queue: what comes before is done side by side, the rest is short
+    registration.state = _state_for(event, by_staff=by_staff)
+    registration.queued_at = clock.now()
+    with _each_once(attendee):
+        direct.insert(registration)
+    history.record("register", registration, event=event, changes={"state": registration.state})
     outbox.tell("registered", registration, at_once=True)
     return registration
 
@@ -119,14 +123,11 @@ def _state_for(event: Event, *, by_staff: bool) -> str:
     return WAITLISTED
 
 
-def _new(
-    event: Event, attendee: Attendee, state: str, nonce: str | None, by_staff: bool
-) -> Registration:
+def _new(event: Event, attendee: Attendee, nonce: str | None, by_staff: bool) -> Registration:
     now = clock.now()
     registration = Registration(
         event=event,
         event_id=event.id,
-        state=state,
         token=tokens.token(),
         code=tokens.code(),
         nonce=nonce or None,
@@ -140,8 +141,7 @@ def _new(
         answer=ACCEPTED,
     )
     _describe(registration, attendee)
-    with _each_once(attendee):
-        return direct.insert(registration)
+    return registration
 
 
 def _describe(registration: Registration, attendee: Attendee) -> None:
