@@ -43,10 +43,14 @@ def register(
     _refuse_closed(event, by_staff=by_staff)
     if may_be_known:
         refuse_known(event, attendee)
-    state = _state_for(event, by_staff=by_staff)
     source = "staff" if by_staff else "public"
-    registration = _new(event, attendee, state, nonce, source, is_new=not may_be_known)
-    history.record("register", registration, event=event, changes={"state": state})
+    registration = _new(event, attendee, nonce, source, is_new=not may_be_known)
+    # here writers of one event queue: what comes before is done side by side, the rest is short
+    registration.state = _state_for(event, by_staff=by_staff)
+    registration.queued_at = clock.now()
+    with _each_once(attendee):
+        direct.insert(registration)
+    history.record("register", registration, event=event, changes={"state": registration.state})
     outbox.tell("registered", registration, at_once=True)
     return registration
 
@@ -60,7 +64,10 @@ def request(event: Event, attendee: Attendee) -> Registration:
     if event.state != PUBLISHED or clock.now() >= event.ends_at:
         raise Closed(_("Registration for this event is closed."))
     refuse_known(event, attendee)
-    registration = _new(event, attendee, PENDING, None, "mail")
+    registration = _new(event, attendee, None, "mail")
+    registration.state = PENDING
+    with _each_once(attendee):
+        direct.insert(registration)
     history.record("request", registration, event=event, changes={"state": PENDING})
     history.touch(event)
     return registration
@@ -139,7 +146,6 @@ def _state_for(event: Event, *, by_staff: bool) -> str:
 def _new(
     event: Event,
     attendee: Attendee,
-    state: str,
     nonce: str | None,
     source: str,
     *,
@@ -151,7 +157,6 @@ def _new(
     registration = Registration(
         event=event,
         event_id=event.id,
-        state=state,
         token=tokens.token(),
         code=tokens.code(),
         nonce=nonce or None,
@@ -165,8 +170,7 @@ def _new(
         answer=ACCEPTED,
     )
     describe(registration, attendee)
-    with _each_once(attendee):
-        return direct.insert(registration)
+    return registration
 
 
 def describe(registration: Registration, attendee: Attendee) -> None:
