@@ -11,7 +11,7 @@ from sqlalchemy import select, update
 from eventapp.actions import announcing, scheduling
 from eventapp.core import clock
 from eventapp.core.db import db, transaction
-from eventapp.jobs import outbox as sending
+from eventapp.jobs import leases
 from eventapp.models.event import Event
 from eventapp.models.message import DROPPED, QUEUED, SENDING, SENT, Message
 from eventapp.models.plans import Schedule
@@ -27,33 +27,33 @@ def forum() -> Event:
     cast.registered(made)
     with transaction() as session:
         session.execute(update(Message).values(state=SENT))
-    move(made, 40)
+    move(made.slug, 40)
     return made
 
 
-def move(event: Event, days: int) -> None:
+def move(slug: str, days: int) -> None:
     """Move the event to another day."""
     with transaction():
-        found = cast.found(event.slug)
+        found = cast.found(slug)
         place = ("on_site", "", found.venue_id, found.room_id)
         scheduling.reschedule(found, Schedule(cast.when(days), *place))
 
 
 def saved_while_claimed(event: Event, app: Flask) -> list[str]:
     """An organizer saves while a worker's claim is not committed yet; the states of the letters."""
-    claimed, saved = threading.Event(), threading.Event()
+    claimed, saved, slug = threading.Event(), threading.Event(), event.slug
 
     def organizer() -> None:
         with app.app_context():
             claimed.wait(10)
-            move(event, 41)
+            move(slug, 41)
             saved.set()
             db.session.remove()
 
     thread = threading.Thread(target=organizer)
     thread.start()
     with transaction():
-        sending._lease(only_locked())
+        leases._leased(db.session(), [only_locked()])
         db.session.flush()
         claimed.set()
         assert not saved.wait(1), "it waits for the row"
@@ -95,7 +95,7 @@ def claim(app: Flask) -> object:
     """What a worker gets now."""
     with app.app_context():
         try:
-            return sending._claim()
+            return leases.take()
         finally:
             db.session.remove()
 
