@@ -213,11 +213,7 @@ def change(registration: Registration, attendee: Attendee) -> None:
     before = registration.attendee
     if attendee == before:
         return
-    changed = [
-        name
-        for name in attendee.__dataclass_fields__
-        if getattr(attendee, name) != getattr(before, name)
-    ]
+    changed = [name for name, value in vars(attendee).items() if value != getattr(before, name)]
     describe(registration, attendee)
     registration.changed_at = clock.now()
     if not registration.is_at(before.email):
