@@ -58,7 +58,8 @@ def test_names_go_when_the_time_they_are_kept_for_is_over() -> None:
 
     with time_machine.travel(event.ends_at + timedelta(days=29)):
         daily.run()
-        assert [r.name for r in db.session.scalars(select(Registration))] == [
+        names = select(Registration.name).order_by(Registration.id)
+        assert list(db.session.scalars(names)) == [
             "คนที่ 0",
             "คนที่ 1",
             "คนที่ 2",
