@@ -201,8 +201,9 @@ def _return(original: Registration, sent: Registration, verb: str) -> None:
     state, before = sent.state, original.undo_state
     _end(sent)
     db.session.flush()
+    number = sequences.following(original, original.email_key)
     _move(original, state)
-    original.queued_at = sent.queued_at
+    original.sequence, original.queued_at = number, sent.queued_at
     flush_unique(original.event, original.attendee)
     _record(verb, original, {"state": [DELEGATED, state], "delegate_id": [sent.id, None]})
     if not (outbox.drop("delegated", original) and state == before):
