@@ -101,7 +101,6 @@ def _grow(series: Series, model: Event, days: Sequence[date]) -> int:
     lacking = 0
     for day in days:
         twin, got_room = publishing.duplicate(model, day)
-        twin.decline_frees = model.decline_frees
         _join(twin, series, day)
         lacking += not got_room
     return lacking
