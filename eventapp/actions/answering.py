@@ -2,11 +2,11 @@
 
 from datetime import datetime
 
-from eventapp.actions import delegating, history, seating
+from eventapp.actions import delegating, history
 from eventapp.actions.registering import refuse_ended, refuse_inactive
 from eventapp.core import clock
 from eventapp.core.db import db, lock
-from eventapp.core.errors import Closed, Refused
+from eventapp.core.errors import Refused
 from eventapp.core.i18n import gettext as _
 from eventapp.models.answer import ACCEPTED, DECLINED, TENTATIVE
 from eventapp.models.chairing import Chairing
@@ -49,21 +49,10 @@ def answer(
         history.touch(event)
     if isinstance(asked, Registration):
         if answer == DECLINED and (frees or event.decline_frees):
-            _leave(asked)
+            delegating.leave(asked)
     elif answer != DECLINED:
         asked.substitute = ""
     return True
-
-
-def _leave(asked: Registration) -> None:
-    """A delegate gives the place back to whose it is, as long as it may change hands."""
-    try:
-        if asked.delegated_from_id is None:
-            seating.withdraw(asked)
-        else:
-            delegating.hand_back(asked)
-    except Closed:
-        seating.withdraw(asked)
 
 
 def substitute(

@@ -7,7 +7,7 @@ original stays as it is, in the state `delegated`. The seat is handed on, never 
 from datetime import datetime
 from typing import Any
 
-from eventapp.actions import history, outbox, sequences
+from eventapp.actions import history, outbox, seating, sequences
 from eventapp.actions.registering import (
     describe,
     flush_unique,
@@ -82,6 +82,22 @@ def hand_back(row: Registration) -> None:
             _("The person who sent you has erased their data. You can give the place up.")
         )
     _return(original, row, "hand_back")
+
+
+def leave(row: Registration) -> None:
+    """Give a place up for good: a delegate's goes back to whose it is, where that can be.
+
+    Raises Closed, Refused as `seating.withdraw` does.
+    """
+    event = row.event
+    if row.delegated_from_id is not None:
+        try:
+            with db.session.begin_nested():
+                hand_back(row)
+                return
+        except Refused:
+            row.event = event  # what the savepoint took back is not known any more
+    seating.withdraw(row)
 
 
 def holder(original: Registration) -> Registration | None:
@@ -181,12 +197,13 @@ def _new(
 
 def _return(original: Registration, sent: Registration, verb: str) -> None:
     """Back to the original, as the delegate holds it now; what was never told needs no letter."""
+    refuse_known(original.event, original.attendee, besides=sent)
     state, before = sent.state, original.undo_state
     _end(sent)
     db.session.flush()
-    refuse_known(original.event, original.attendee)
+    number = sequences.following(original, original.email_key)
     _move(original, state)
-    original.queued_at = sent.queued_at
+    original.sequence, original.queued_at = number, sent.queued_at
     flush_unique(original.event, original.attendee)
     _record(verb, original, {"state": [DELEGATED, state], "delegate_id": [sent.id, None]})
     if not (outbox.drop("delegated", original) and state == before):

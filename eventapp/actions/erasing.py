@@ -5,11 +5,9 @@ from datetime import datetime
 from sqlalchemy import delete, select, update
 from sqlalchemy.orm import contains_eager
 
-from eventapp.actions import delegating, history, seating, subscribing
+from eventapp.actions import delegating, history, subscribing
 from eventapp.core import clock, tokens
 from eventapp.core.db import db
-from eventapp.core.errors import AlreadyRegistered
-from eventapp.models import delegation
 from eventapp.models.event import CANCELLED, Event
 from eventapp.models.incoming import Incoming, Proposal
 from eventapp.models.message import DROPPED, QUEUED, Message
@@ -27,22 +25,9 @@ def erase(registration: Registration) -> None:
     event = registration.event
     is_ahead = clock.now() < event.ends_at and event.state != CANCELLED
     if registration.is_active and is_ahead:
-        _give_up(registration)
+        delegating.leave(registration)
     _anonymise(registration)
     history.record("erase", registration, event=event)
-
-
-def _give_up(registration: Registration) -> None:
-    """A delegate's place goes back to whose it is, unless that person has another one by now."""
-    if delegation.of(registration, clock.now()).may_hand_back:
-        try:
-            with db.session.begin_nested():
-                delegating.hand_back(registration)
-        except AlreadyRegistered:
-            pass
-        else:
-            return
-    seating.withdraw(registration)
 
 
 def anonymise_due(now: datetime) -> int:

@@ -2,7 +2,7 @@
 
 from datetime import timedelta
 
-from eventapp.actions import history, outbox
+from eventapp.actions import history, outbox, sequences
 from eventapp.actions.registering import (
     flush_unique,
     refuse_ended,
@@ -148,10 +148,14 @@ def _free(event: Event) -> int | None:
 
 
 def _enter(registration: Registration, state: str) -> None:
+    """Its STATUS in calendars changes (RFC 5546, 2.1.4), above a later place that came and went."""
+    if registration.is_active:
+        registration.sequence += 1
+    else:
+        registration.sequence = sequences.following(registration, registration.email_key)
     registration.state = state
     registration.undo_state = ""
     registration.changed_at = clock.now()
-    registration.sequence += 1  # its STATUS in calendars changes (RFC 5546 section 2.1.4)
     flush_unique(registration.event, registration.attendee)
 
 

@@ -6,6 +6,7 @@ from functools import partial
 
 from jinja2 import Environment
 from sqlalchemy import select
+from sqlalchemy.orm import joinedload
 
 from eventapp.core import clock, tokens
 from eventapp.core.db import db
@@ -98,7 +99,8 @@ def _chair(event: Event, person: Chairperson, details: Details, before: int) -> 
 
 def _keeping_the_time(message: Message, site: Site) -> EmailMessage | None:
     """An event that has moved or is off since has told so by itself."""
-    proposal = db.session.get(Proposal, message.payload.get("proposal"))
+    who = [joinedload(Proposal.registration)]
+    proposal = db.session.get(Proposal, message.payload.get("proposal"), options=who)
     if proposal is None or not message.to_address:
         return None
     shown = select(Event).where(Event.id == proposal.event_id).options(*Event.shown())

@@ -5,13 +5,13 @@ from datetime import time, timedelta
 import pytest
 import time_machine
 
-from eventapp.actions import delegating, publishing, seating
-from eventapp.core.db import transaction
+from eventapp.actions import answering, delegating, erasing, publishing, seating
+from eventapp.core.db import db, transaction
 from eventapp.core.errors import AlreadyRegistered, Closed, Refused
 from eventapp.core.text import Bilingual
 from eventapp.models import seats
 from eventapp.models.message import DROPPED
-from eventapp.models.registration import CONFIRMED, DELEGATED, WITHDRAWN
+from eventapp.models.registration import CONFIRMED, DELEGATED, WITHDRAWN, Registration
 from tests import cast
 from tests.delegates import CHAI, do, found, letters, send, send_letters, verbs
 
@@ -81,6 +81,25 @@ def test_who_registered_anew_cannot_take_the_old_place_back_too(event, malee):
         do(delegating.take_back, malee)
 
     assert found(naree.token).state == CONFIRMED
+
+
+@pytest.mark.parametrize(
+    "leave", [erasing.erase, lambda row: answering.answer(row, "declined", frees=True)]
+)
+@pytest.mark.parametrize("gone", [erasing.erase, None])
+def test_a_delegate_leaves_for_good_where_nobody_can_take_the_place_back(event, malee, leave, gone):
+    naree = send(malee)
+    if gone is None:
+        cast.registered(event)
+    else:
+        do(gone, malee)
+    taken = cast.found(event.slug).taken
+
+    do(leave, naree.token)
+
+    assert db.session.get_one(Registration, naree.id).state == WITHDRAWN
+    assert cast.found(event.slug).taken == taken - 1
+    assert seats.miscounted() == []
 
 
 @pytest.mark.parametrize("end", [seating.decline, seating.withdraw])

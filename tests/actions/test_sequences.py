@@ -1,9 +1,11 @@
 """Sequences: whoever comes back is newer than what their calendar knows (requirement 24, 27)."""
 
+from collections.abc import Callable
 from dataclasses import replace
 from datetime import timedelta
 from email import policy
 from email.parser import BytesParser
+from functools import partial
 from pathlib import Path
 from typing import Any
 
@@ -13,7 +15,7 @@ from flask import Flask
 from sqlalchemy import event as listening
 from sqlalchemy import select
 
-from eventapp.actions import registering, seating
+from eventapp.actions import delegating, registering, seating
 from eventapp.core import clock
 from eventapp.core.db import db, transaction
 from eventapp.jobs import worker
@@ -82,6 +84,31 @@ def test_27_who_withdrew_and_comes_again_is_newer_than_the_withdrawal(
         ("CANCEL", 1),
         ("REQUEST", 2),
     ]
+
+
+@pytest.mark.parametrize("back", [seating.undo_withdrawal, seating.approve, delegating.take_back])
+def test_27_an_older_place_that_comes_back_is_newer_than_a_later_one(
+    forum: Event, context: Flask, back: Callable[[Registration], None]
+) -> None:
+    first = cast.registered(forum)
+    told(context)
+    leave = {
+        seating.undo_withdrawal: partial(seating.withdraw, by_staff=True),
+        seating.approve: seating.decline,
+        delegating.take_back: lambda row: delegating.delegate(row, cast.somebody(1)),
+    }
+    with transaction():
+        leave[back](again(first))
+    told(context)
+    second = cast.registered(forum)
+    told(context)
+    withdraw(second)
+    told(context)
+    with transaction():
+        back(again(first))
+
+    mine = [one[1:] for one in told(context) if one[0] == "malee@example.org"]
+    assert mine[-2:] == [("CANCEL", 3), ("REQUEST", 4)]
 
 
 def test_others_begin_with_nothing(forum: Event) -> None:

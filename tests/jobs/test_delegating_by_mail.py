@@ -1,6 +1,5 @@
 """A delegation by REPLY (RFC 5546, 3.2.2.3): the place moves once, where places can move."""
 
-import pytest
 from sqlalchemy import select
 
 from eventapp.core.db import db
@@ -16,7 +15,6 @@ OTHER = (
 
 
 def test_61_the_delegate_gets_the_place_and_it_stays_one_seat(take, malee, site):
-    pytest.importorskip("eventapp.actions.delegating")
     to = mailing.address(malee, site)
     octets = mailing.letter(to, mailing.entry(now(malee).event, to, attendee=OTHER))
 

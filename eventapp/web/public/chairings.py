@@ -1,17 +1,16 @@
 """A chairperson's page: what they are asked to do, when and where, and their answer."""
 
-from flask import Response, abort, current_app, flash, redirect, render_template, request, url_for
+from flask import Response, abort, flash, redirect, render_template, request, url_for
 from sqlalchemy import select
 
 from eventapp.actions import answering
 from eventapp.core import clock
 from eventapp.core.db import db, transaction
 from eventapp.core.errors import Refused
-from eventapp.core.files import content_disposition
 from eventapp.core.i18n import gettext as _
-from eventapp.documents import calendar_words, calendars, places
+from eventapp.documents import calendars, places
 from eventapp.documents.calendar_words import Details
-from eventapp.documents.site import Site
+from eventapp.documents.calendars import PUBLISH
 from eventapp.forms.answer import GIVEN, SUBSTITUTE, ChairingForm
 from eventapp.models import catalog
 from eventapp.models.agenda import AgendaItem
@@ -20,7 +19,7 @@ from eventapp.models.chairing import Chairing
 from eventapp.models.event import CANCELLED, Event
 from eventapp.policy import ANYONE
 from eventapp.web import platform
-from eventapp.web.public import addresses, public
+from eventapp.web.public import addresses, ics, public
 
 
 @public.route("/chairings/<token>", permission=ANYONE)
@@ -68,13 +67,8 @@ def chairing_calendar(token: str) -> Response:
         agenda=tuple(db.session.scalars(AgendaItem.of(event))),
         areas=catalog.areas_of([event]),
     )
-    told = calendars.event_calendar(event, Site.of(current_app.config), details)
-    response = Response(told, content_type="text/calendar; charset=utf-8; method=PUBLISH")
-    response.headers["Content-Disposition"] = content_disposition(
-        f"{calendar_words.title(event)}.ics"
-    )
-    response.headers["Cache-Control"] = "private, no-cache"
-    return response
+    told = calendars.event_calendar(event, ics.site(), details)
+    return ics.private(ics.as_file(ics.answer(told, event.revised_at, PUBLISH), event))
 
 
 def _own(token: str) -> Chairing:

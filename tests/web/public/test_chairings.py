@@ -89,6 +89,8 @@ def test_the_calendar_file_is_the_event(client, event, token):
     (entry,) = Calendar.from_ical(answer.data).events
     assert str(entry["UID"]) == event.uid
     assert client.get("/chairings/nothing.ics").status_code == 404
+    again = client.get(f"/chairings/{token}.ics", headers={"If-None-Match": answer.headers["ETag"]})
+    assert (again.status_code, again.headers["Cache-Control"]) == (304, "private, no-cache")
 
 
 def test_a_draft_can_be_answered_before_it_is_public(client, host):
