@@ -96,7 +96,7 @@ def bring(
 
 def _planned(found: Found, known: Known, corrected: Mapping[str, int | None]) -> Plan:
     event = known.imported.get(found.key)
-    if (own := known.own.get(found.uid[:36])) is not None:
+    if (own := known.own_of(found)) is not None:
         return Plan(found, OWN, own)
     if found.skipped is not None or found.when is None:
         return Plan(found, SKIPPED, event)

@@ -17,6 +17,7 @@ from eventapp.core.errors import Refused, Stale
 from eventapp.core.i18n import gettext as _
 from eventapp.core.recurrence import MOST, Rule, in_order
 from eventapp.core.text import Bilingual
+from eventapp.core.when import When
 from eventapp.models.booking import Booking
 from eventapp.models.event import CANCELLED, DRAFT, HELD, Event
 from eventapp.models.series import Series
@@ -146,9 +147,21 @@ def extend(
     if len(live) + len(wanted) > MOST:
         raise Refused(_("A series has at most %(most)s dates.", most=MOST), field="more")
     last = max(live, key=lambda row: (row.starts_at, row.id))
+    _check_further([row.when for row in live], [last.when.moved_to(day) for day in wanted], days)
     lacking = _grow(series, _with_host(last), wanted)
     _changed(series, "extend", {"number": [len(live), len(live) + len(wanted)]})
     return Made(series, len(wanted), lacking)
+
+
+def _check_further(spans: list[When], further: Sequence[When], days: Sequence[date]) -> None:
+    """A wrong year would make a date that is over; nor does one begin while another lasts."""
+    for one in further:
+        if one.first_day in days and one.ends_at <= clock.now():
+            day = echo(one.first_day)
+            raise Refused(_("%(day)s is over already. Look at the year.", day=day), field="days")
+        if any(one.overlaps(other) for other in spans):
+            raise Refused(_("An event would begin before the one before it is over."), field="days")
+        spans.append(one)
 
 
 def _with_host(event: Event) -> Event:

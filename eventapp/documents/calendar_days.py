@@ -4,7 +4,6 @@ Unlike sessions are entries of their own with RELATED-TO (RFC 5545, 3.8.4.5); Ou
 without a rule.
 """
 
-import uuid
 from datetime import UTC, date, datetime, time, timedelta
 
 from icalendar import vDate
@@ -14,7 +13,7 @@ from eventapp.documents import calendar_frame as frame
 from eventapp.documents import calendar_words as words
 from eventapp.documents.calendar_text import Moment, Properties, Text, Word
 from eventapp.documents.calendar_words import Details
-from eventapp.models.days import Day
+from eventapp.models.days import Day, uid
 from eventapp.models.event import Event
 
 _SHARED = (
@@ -23,11 +22,6 @@ _SHARED = (
 )
 
 _MORNING = time(9)  # for days of which no hour is known
-
-
-def uid(event: Event, number: int) -> str:
-    """The UID of a day, counted from 0: the same for ever, and stored nowhere."""
-    return str(uuid.uuid5(uuid.UUID(event.uid), f"day {number}"))
 
 
 def set_times(entry: Properties, event: Event, details: Details) -> None:

@@ -14,10 +14,10 @@ from eventapp.core import clock
 from eventapp.core.db import db
 from eventapp.core.errors import AlreadyRegistered, Refused
 from eventapp.core.thai import split_prefix
-from eventapp.documents import calendar_days
 from eventapp.forms import itip
 from eventapp.forms.itip import Counter, Itip, Person, Refresh, Reply
 from eventapp.forms.mail import Letter
+from eventapp.models import days
 from eventapp.models.chairing import Chairing
 from eventapp.models.event import Event
 from eventapp.models.message import Message
@@ -107,7 +107,7 @@ def _is_of(found: Itip, event: Event) -> bool:
 
 def _days(event: Event) -> list[str]:
     """The UIDs of its days in calendars."""
-    return [calendar_days.uid(event, number) for number in range(len(event.when.days))]
+    return [days.uid(event, number) for number in range(len(event.when.days))]
 
 
 def _own(people: tuple[Person, ...], address: str) -> Person | None:

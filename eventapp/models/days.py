@@ -1,5 +1,6 @@
 """The days of an event that lasts several: each with its own hours, as far as they are known."""
 
+import uuid
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
@@ -81,6 +82,11 @@ def _span(when: When, points: Sequence[Hours]) -> tuple[time, time | None] | Non
         return first, None
     until = max(when.ends, latest)
     return (first, until) if until > first else None
+
+
+def uid(event: Event, number: int) -> str:
+    """The UID of a day, counted from 0: the same for ever, and stored nowhere."""
+    return str(uuid.uuid5(uuid.UUID(event.uid), f"day {number}"))
 
 
 def hours_of(events: Iterable[Event]) -> Mapping[int, Sequence[Hours]]:

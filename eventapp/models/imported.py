@@ -1,17 +1,19 @@
 """What an import has to know: events that came before, what it wrote into them, places, topics."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from sqlalchemy import select
+from sqlalchemy import or_, select
 
 from eventapp.core.db import db
+from eventapp.models import days
 from eventapp.models.activity import Activity
 from eventapp.models.event import Event
 from eventapp.models.event_parts import EventTopic, Topic
 from eventapp.models.imports import Found
 from eventapp.models.organization import Organization
+from eventapp.models.series import Series
 from eventapp.models.whereabouts import Guide
 
 IMPORT = "import"
@@ -24,7 +26,7 @@ class Known:
     guide: Guide
     topics: Sequence[Topic]
     imported: dict[str, Event]
-    own: dict[str, Event]
+    own: dict[str, list[Event]]
     last: dict[int, dict[str, Any]]
     topics_of: dict[int, tuple[int, ...]]
 
@@ -39,11 +41,32 @@ class Known:
             Guide.load(),
             list(db.session.scalars(Topic.all())),
             events,
-            {event.uid: event for event in db.session.scalars(
-                select(Event).where(Event.uid.in_(uids)).options(*Event.shown()))},
+            _own(uids),
             _last_imports(ids),
             _topics_of(ids),
-        )  # fmt: skip
+        )
+
+    def own_of(self, found: Found) -> Event | None:
+        """The event of this site that it is; of a series, its date on that day or any."""
+        mine = self.own.get(found.uid[:36], [])
+        day = found.when.first_day if found.when else None
+        return next((one for one in mine if one.when.first_day == day), next(iter(mine), None))
+
+
+def _own(uids: Collection[str]) -> dict[str, list[Event]]:
+    """Events by each UID they have in our calendars: their own, those of days, of the series."""
+    series = dict(
+        db.session.execute(select(Series.id, Series.uid).where(Series.uid.in_(uids))).all()
+    )
+    asked = or_(Event.uid.in_(uids), Event.series_id.in_(series))
+    found: dict[str, list[Event]] = {}
+    for event in db.session.scalars(select(Event).where(asked).options(*Event.shown())):
+        for number in range(len(event.when.days)):
+            found[days.uid(event, number)] = [event]
+        found[event.uid] = [event]
+        if event.series_id in series:
+            found.setdefault(series[event.series_id], []).append(event)
+    return found
 
 
 def _last_imports(ids: Iterable[int]) -> dict[int, dict[str, Any]]:

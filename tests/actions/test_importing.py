@@ -6,10 +6,11 @@ from datetime import UTC, datetime, time, timedelta
 import pytest
 from sqlalchemy import select
 
-from eventapp.actions import importing
+from eventapp.actions import importing, repeating
 from eventapp.core.db import db, transaction
 from eventapp.core.text import Bilingual
 from eventapp.core.when import When
+from eventapp.models import days
 from eventapp.models.activity import Activity
 from eventapp.models.event import Event
 from eventapp.models.event_parts import Topic
@@ -155,6 +156,33 @@ def test_our_own_event_is_not_imported_into_its_own_site(host):
     own = plan(host, replace(FOUND, uid=event.uid, key=f"{event.uid}/20270101"))
 
     assert (own.fate, own.event.id) == ("own", event.id)
+
+
+def test_a_day_of_our_own_event_is_our_own(host):
+    event = cast.draft(host, when=When(FOUND.when.first_day, FOUND.when.first_day + timedelta(1)))
+
+    _whole, second = fates(host, event.uid, days.uid(event, 1))
+
+    assert second == ("own", event.id)
+
+
+def test_a_date_of_our_own_series_is_our_own(host):
+    event = cast.draft(host, when=FOUND.when)
+    later = FOUND.when.first_day + timedelta(7)
+    with transaction():
+        made = repeating.make(cast.found(event.slug), "", [FOUND.when.first_day, later])
+        uid = made.series.uid
+
+    assert fates(host, uid) == [("own", event.id)]
+    (second,) = fates(host, uid, when=FOUND.when.moved_to(later))
+    assert (second[0], second[1] != event.id) == ("own", True)
+
+
+def fates(host, *uids, **more):
+    db.session.rollback()
+    found = [replace(FOUND, uid=uid, key=uid, **more) for uid in uids]
+    plans = importing.plan(db.session.get(Organization, host.id), found)
+    return [(one.fate, one.event and one.event.id) for one in plans]
 
 
 def test_what_was_skipped_in_reading_is_skipped_here(host):
