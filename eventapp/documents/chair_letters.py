@@ -83,7 +83,10 @@ def _facts(chair: Chair, details: Details, site: Site) -> dict[str, Any]:
         "place": calendar_words.place(event, details.areas),
         "join_url": chair.join_url,
         "answer": mine,
-        "answers": [*parts.answers(mine), (_("Send somebody else"), f"{mine}?answer=substitute")],
+        "answers": [
+            *parts.answers(mine),
+            (_("Somebody else comes for me"), f"{mine}?answer=substitute"),
+        ],
         "file": f"{mine}.ics" if mine else "",
         "page": site.event(event),
         "contact": calendar_words.contact(event),

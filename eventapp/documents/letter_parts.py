@@ -21,7 +21,7 @@ from eventapp.models.message import Message
 _ANSWERS = {
     ACCEPTED: _l("I come"),
     DECLINED: _l("I do not come"),
-    TENTATIVE: _l("I do not know yet"),
+    TENTATIVE: _l("Perhaps"),
 }
 
 

@@ -119,11 +119,11 @@ def _facts(registration: Registration, details: Details, site: Site) -> dict[str
 
 
 def _answers(registration: Registration, site: Site) -> list[tuple[str, str]]:
-    """The links to answer by; who has a seat may send somebody else."""
+    """The links to answer by; who has a seat may send somebody else, a delegate sends nobody."""
     my = site.my(registration)
     told = parts.answers(f"{my}/answer")
-    if registration.state == CONFIRMED:
-        told.append((_("Send somebody else"), f"{my}/delegate"))
+    if registration.state == CONFIRMED and registration.delegated_from_id is None:
+        told.append((_("Send someone else"), f"{my}/delegate"))
     return told
 
 

@@ -136,6 +136,7 @@ _CHOICES: dict[str, Any] = {
     "agenda_style": agenda.STYLES,
     "role": user.ROLES,
 }
+_MOMENTS = ("proposed_start", "proposed_end")
 
 
 def shown(name: str, value: Any, names: Names) -> str:
@@ -148,7 +149,7 @@ def shown(name: str, value: Any, names: Names) -> str:
         return str(_CHOICES[name].get(value, value))
     if name.endswith("_id"):
         return str(names.of(name.removesuffix("_id"), value)) or _("(removed)")
-    if name.endswith("_at") and isinstance(value, str):
+    if (name.endswith("_at") or name in _MOMENTS) and isinstance(value, str):
         return format_datetime(datetime.fromisoformat(value))
     if name == "cover":
         return _("a picture")

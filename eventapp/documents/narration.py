@@ -94,6 +94,8 @@ def _entry(activity: Activity, names: Names) -> Entry:
     subject = ""
     if activity.subject_type == "registration":
         subject = str(names.of("registration", activity.subject_id)) or _("(erased)")
+    elif activity.subject_type == "chairing":
+        subject = str(names.of("chairing", activity.subject_id)) or _("(removed)")
     return Entry(
         at=activity.at,
         who=str(names.of("user", activity.user_id)),

@@ -5,10 +5,12 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from sqlalchemy import select
+from sqlalchemy.orm import joinedload
 
 from eventapp.core.db import db
 from eventapp.core.text import Bilingual
 from eventapp.models.activity import Activity
+from eventapp.models.chairing import Chairing
 from eventapp.models.chairperson import Chairperson
 from eventapp.models.event_parts import Topic
 from eventapp.models.organization import Organization
@@ -54,8 +56,8 @@ def names(activities: Iterable[Activity]) -> Names:
 
 def _numbers(activity: Activity) -> Iterator[tuple[str, Any]]:
     yield "user", activity.user_id
-    if activity.subject_type == "registration":
-        yield "registration", activity.subject_id
+    if activity.subject_type in ("registration", "chairing"):
+        yield activity.subject_type, activity.subject_id
     for name, values in activity.changes.items():
         for value in values if isinstance(values, list) else ():
             yield from _numbers_in(name, value)
@@ -79,6 +81,10 @@ def _named(kind: str, ids: set[int]) -> Iterator[tuple[int, Name]]:
     elif kind in ("registration", "delegate", "delegator"):
         for row in db.session.scalars(select(Registration).where(Registration.id.in_(ids))):
             yield row.id, row.full_name
+    elif kind == "chairing":
+        asked = select(Chairing).where(Chairing.id.in_(ids))
+        for one in db.session.scalars(asked.options(joinedload(Chairing.chairperson))):
+            yield one.id, one.chairperson.full_name
     elif kind in _MODELS:
         model = _MODELS[kind]
         for row in db.session.scalars(select(model).where(model.id.in_(ids))):

@@ -175,6 +175,12 @@ def test_a_delegate_whom_organizers_withdrew_reads_the_usual_words(write) -> Non
     assert letter["Subject"] == "ยกเลิกการเข้าร่วมแล้ว: เวทีแผนพัฒนาตำบล"
 
 
+def test_a_delegate_who_sends_nobody_is_offered_no_way_to(write) -> None:
+    assert f"/my/{'N' * 43}/delegate" not in plain(write("delegate", naree()))
+    assert f"/my/{'N' * 43}/answer?answer=declined" in plain(write("delegate", naree()))
+    assert "/delegate\r\n" in plain(write("registered", registration())), "who has a seat may"
+
+
 def test_who_sent_somebody_and_was_erased_has_no_name_in_the_letter(write) -> None:
     gone = malee(prefix="", name="", email="")
 

@@ -72,6 +72,10 @@ def test_a_text_is_told_in_each_language_in_which_it_changed():
             ("Registration opens", "", "23 Nov 2026, 9:00"),
         ),
         (
+            {"proposed_start": [None, "2026-11-23T02:00:00+00:00"]},
+            ("Proposed beginning", "", "23 Nov 2026, 9:00"),
+        ),
+        (
             {"when": [cast.When(cast.date(2026, 11, 23)).as_dict(), None]},
             ("Date and time", "Monday 23 November 2026", ""),
         ),

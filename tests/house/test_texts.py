@@ -84,5 +84,14 @@ def test_thai_texts_keep_the_placeholders(fragments):
     assert wrong == []
 
 
+def test_an_event_has_one_word(fragments):
+    """เวทีนี้; กิจกรรม is one of its kinds, and what other calendars hold."""
+    other = re.compile("กิจกรรมนี้|(?<!หน่วย)งานนี้")
+    texts = [str(text) for fragment in fragments.values() for text in fragment.values()]
+
+    assert [text for text in texts if other.search(text)] == []
+    assert sum("เวทีนี้" in text for text in texts) > 30
+
+
 def _names(text: str) -> set[str]:
     return set(re.findall(r"%\((\w+)\)", text))

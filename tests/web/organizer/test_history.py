@@ -3,9 +3,13 @@
 import pytest
 from sqlalchemy import select
 
+from eventapp.actions import answering, appointing
 from eventapp.core.db import db, transaction
+from eventapp.models.chairing import Chairing
 from eventapp.models.message import PARKED, QUEUED, Message
+from eventapp.models.plans import Appointment
 from tests import cast
+from tests.web.public.reading import words
 
 pytestmark = pytest.mark.usefixtures("context")
 
@@ -45,6 +49,18 @@ def test_changes_are_told_with_who_and_for_whom(client, event):
     assert "เผยแพร่เวที" in page
     assert "ลงทะเบียน" in page
     assert "นางมาลี" in page.replace('<span class="nb">', "")
+
+
+def test_what_a_chairperson_answered_is_told_with_their_name(client, event):
+    anan = cast.anan()
+    with transaction():
+        appointing.set_people(cast.found(event.slug), [Appointment(anan.id, "opening")], [])
+        answering.answer(db.session.scalars(Chairing.of(cast.found(event.slug))).one(), "accepted")
+    cast.sign_in(client, "Suda")
+
+    page = words(client.get(_path(event)).text)
+
+    assert "ตอบคำเชิญ นายอนันต์ ใจงาม" in page
 
 
 def test_the_same_in_english(client, event):

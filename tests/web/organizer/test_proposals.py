@@ -1,5 +1,6 @@
 """Proposals of another time on the overview: agreed by moving the event, or declined."""
 
+import re
 from datetime import timedelta
 
 import pytest
@@ -52,6 +53,8 @@ def test_the_overview_shows_who_proposed_what(suda, event, proposal):
 
     assert "นางมาลี ศรีสุข วันถัดไป" in words(page)
     assert f"/organizer/events/{event.slug}/schedule?proposal={proposal.id}" in page
+    (link,) = re.findall(r'<a class="tap" href="[^"]*/participants/\d+">(.*?)</a>', page)
+    assert link.startswith("<span>"), "the pieces of a name are no items of a flex container"
 
 
 def test_agreeing_opens_the_schedule_with_the_proposed_time_and_saving_tells_everybody(
