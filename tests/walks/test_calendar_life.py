@@ -153,7 +153,7 @@ class Life:
             kept[letter["To"].addresses[0].addr_spec].take(letter)
         return kept
 
-    def follow(self, kept: dict[str, Calendar]) -> None:
+    def follow(self, *calendars: dict[str, Calendar]) -> None:
         """Everybody subscribes to what goes to their address, and reads the feed once."""
         of_chair = Subscription(email_key=self.chair, token=tokens.token(), created_at=clock.now())
         with transaction() as session:
@@ -164,7 +164,8 @@ class Life:
         for address, token in feeds.items():
             answer = self.app.test_client().get(f"/calendars/{token}.ics")
             assert answer.status_code == 200
-            kept[address].follow(answer.data)
+            for kept in calendars:
+                kept[address].follow(answer.data)
 
     def truth(self) -> dict[str, dict[str, tuple[Any, ...]]]:
         """What the site says each of them should see."""
@@ -216,8 +217,14 @@ def test_every_calendar_ends_as_the_site_says(
 
         assert [one.getMessage() for one in caplog.records] == [], "no letter fails"
 
-        kept = life.calendars(order)
-        assert {address: one.shown() for address, one in kept.items()} == life.truth()
+        told = life.calendars(order)
+        assert shown(told) == life.truth(), "by letters"
 
-        life.follow(kept)
-        assert {address: one.shown() for address, one in kept.items()} == life.truth()
+        alone = {address: Calendar(address) for address in told}
+        life.follow(told, alone)
+        assert shown(told) == life.truth(), "by letters and then by feeds"
+        assert shown(alone) == life.truth(), "by feeds alone"
+
+
+def shown(calendars: dict[str, Calendar]) -> dict[str, dict[str, tuple[Any, ...]]]:
+    return {address: kept.shown() for address, kept in calendars.items()}
