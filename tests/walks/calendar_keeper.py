@@ -52,10 +52,12 @@ class Calendar:
             self._keep(found, "CANCELLED" if method == "CANCEL" else found.status.value)
 
     def follow(self, feed: bytes) -> None:
-        """Become what a feed says: what is not in it any more is gone."""
+        """Become what a feed says, where letters say nothing newer; what is not in it is gone."""
         calendar = vobject.readOne(feed.decode())
-        self.kept = {}
-        for found in getattr(calendar, "vevent_list", []):
+        told = getattr(calendar, "vevent_list", [])
+        uids = {found.uid.value for found in told}
+        self.kept = {uid: entry for uid, entry in self.kept.items() if uid in uids}
+        for found in told:
             self._keep(found, found.status.value)
 
     def shown(self) -> dict[str, tuple[Any, ...]]:

@@ -1,6 +1,6 @@
 """The life of a calendar: whatever is done to an event, everybody's calendar ends as the site says.
 
-Letters are sent as they fall due, and arrive late, twice and in any order.
+Letters are sent as they fall due, and arrive late, twice and in any order; then feeds are read.
 """
 
 import random
@@ -25,8 +25,9 @@ from eventapp.actions import (
     reopening,
     scheduling,
     seating,
+    subscribing,
 )
-from eventapp.core import clock
+from eventapp.core import clock, tokens
 from eventapp.core.db import db, transaction
 from eventapp.core.errors import Refused
 from eventapp.core.text import Bilingual
@@ -37,6 +38,7 @@ from eventapp.models import catalog
 from eventapp.models.event import CANCELLED, Event
 from eventapp.models.plans import Appointment
 from eventapp.models.registration import ACTIVE, CONFIRMED, Registration
+from eventapp.models.subscription import Subscription
 from tests import cast
 from tests.walks.calendar_keeper import Calendar
 
@@ -45,7 +47,6 @@ STEPS = (
     "address", "capacity", "cancel", "reopen", "wait", "send",
 )  # fmt: skip
 PEOPLE = 4
-CHAIR = "anan@example.org"
 
 
 class Life:
@@ -55,9 +56,11 @@ class Life:
         self.app, self.letters = app, list[EmailMessage]()
         host = cast.organization(f"host-{number}")
         self.rooms = [cast.room(), cast.room()]
-        self.anan = cast.anan()
+        self.anan, self.chair = cast.anan(), f"anan{number}@example.org"
+        addresses = [f"person{number}.{one}@example.org" for one in range(PEOPLE)]
+        self.people = [replace(cast.somebody(n), email=one) for n, one in enumerate(addresses)]
         with transaction() as session:
-            session.merge(self.anan).email = CHAIR
+            session.merge(self.anan).email = self.chair
         self.slug = cast.forum(host, self.rooms[0], capacity=2).slug
 
     def event(self) -> Event:
@@ -94,7 +97,7 @@ class Life:
         appointing.set_people(event, wanted, appointing.parts_of(event))
 
     def _register(self, event: Event, number: int) -> None:
-        registering.register(event, cast.somebody(number % PEOPLE))
+        registering.register(event, self.people[number % PEOPLE])
 
     def _one(self, number: int, *states: str) -> Registration:
         found = [row for row in self.registrations() if row.state in states]
@@ -111,7 +114,7 @@ class Life:
         seating.undo_withdrawal(self._one(number, "withdrawn"))
 
     def _delegate(self, event: Event, number: int) -> None:
-        delegating.delegate(self._one(number, *ACTIVE), cast.somebody((number + 1) % PEOPLE))
+        delegating.delegate(self._one(number, *ACTIVE), self.people[(number + 1) % PEOPLE])
 
     def _take_back(self, event: Event, number: int) -> None:
         delegating.take_back(self._one(number, "delegated"))
@@ -121,7 +124,7 @@ class Life:
 
     def _address(self, event: Event, number: int) -> None:
         row = self._one(number, *ACTIVE)
-        other = cast.somebody((number + 2) % PEOPLE).email
+        other = self.people[(number + 2) % PEOPLE].email
         registering.change(row, replace(row.attendee, email=other))
 
     def _capacity(self, event: Event, number: int) -> None:
@@ -144,21 +147,33 @@ class Life:
         again = [order.choice(self.letters) for _ in range(len(self.letters) // 2)]
         mail = self.letters + again
         order.shuffle(mail)
-        addresses = [cast.somebody(n).email for n in range(PEOPLE)] + [CHAIR]
+        addresses = [one.email for one in self.people] + [self.chair]
         kept = {address: Calendar(address) for address in addresses}
         for letter in mail:
             kept[letter["To"].addresses[0].addr_spec].take(letter)
         return kept
+
+    def follow(self, *calendars: dict[str, Calendar]) -> None:
+        """Everybody subscribes to what goes to their address, and reads the feed once."""
+        of_chair = Subscription(email_key=self.chair, token=tokens.token(), created_at=clock.now())
+        with transaction() as session:
+            session.add(of_chair)
+            feeds = {self.chair: of_chair.token}
+            for row in self.registrations():
+                feeds[row.email] = subscribing.renew_all(row).token
+        for address, token in feeds.items():
+            answer = self.app.test_client().get(f"/calendars/{token}.ics")
+            assert answer.status_code == 200
+            for kept in calendars:
+                kept[address].follow(answer.data)
 
     def truth(self) -> dict[str, dict[str, tuple[Any, ...]]]:
         """What the site says each of them should see."""
         event = self.event()
         where = calendar_words.place(event, catalog.areas_of([event]))
         told = (event.when.local_start, event.when.local_end, where)
-        seen: dict[str, dict[str, tuple[Any, ...]]] = {
-            cast.somebody(n).email: {} for n in range(PEOPLE)
-        }
-        seen[CHAIR] = {}
+        seen: dict[str, dict[str, tuple[Any, ...]]] = {one.email: {} for one in self.people}
+        seen[self.chair] = {}
         if event.state == CANCELLED:
             return seen
         for row in self.registrations():
@@ -166,7 +181,7 @@ class Life:
                 status = "CONFIRMED" if row.state == CONFIRMED else "TENTATIVE"
                 seen[row.email][event.uid] = (status, *told)
         if appointing.appointments_of(event):
-            seen[CHAIR][event.uid] = ("CONFIRMED", *told)
+            seen[self.chair][event.uid] = ("CONFIRMED", *told)
         return seen
 
 
@@ -202,6 +217,14 @@ def test_every_calendar_ends_as_the_site_says(
 
         assert [one.getMessage() for one in caplog.records] == [], "no letter fails"
 
-        seen = {address: kept.shown() for address, kept in life.calendars(order).items()}
+        told = life.calendars(order)
+        assert shown(told) == life.truth(), "by letters"
 
-        assert seen == life.truth()
+        alone = {address: Calendar(address) for address in told}
+        life.follow(told, alone)
+        assert shown(told) == life.truth(), "by letters and then by feeds"
+        assert shown(alone) == life.truth(), "by feeds alone"
+
+
+def shown(calendars: dict[str, Calendar]) -> dict[str, dict[str, tuple[Any, ...]]]:
+    return {address: kept.shown() for address, kept in calendars.items()}
