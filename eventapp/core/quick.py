@@ -7,7 +7,7 @@ asks, so an answer is never older than the last commit of any process.
 import os
 import threading
 from datetime import UTC, datetime
-from typing import Any
+from typing import Any, Protocol
 
 from sqlalchemy import Engine
 from sqlalchemy.exc import OperationalError
@@ -20,44 +20,62 @@ def row(engine: Engine, statement: str, *values: Any) -> tuple[Any, ...] | None:
 
     A connection that broke since it was last used (a restarted server) is opened anew, once.
     """
-    if engine.dialect.name != "sqlite":
-        statement = statement.replace("?", "%s")
     fault = engine.dialect.loaded_dbapi.Error
     try:
-        return _asked(_connection(engine), statement, values)
+        return _connection(engine).row(statement, values)
     except fault:
         forget()
     try:
-        return _asked(_connection(engine), statement, values)
+        return _connection(engine).row(statement, values)
     except fault as error:
         forget()
         raise OperationalError(statement, values, error) from error
 
 
-def _asked(connection: Any, statement: str, values: tuple[Any, ...]) -> tuple[Any, ...] | None:
-    found: tuple[Any, ...] | None = connection.execute(statement, values).fetchone()
-    return found
+class Asked(Protocol):
+    """A connection as it is asked here."""
+
+    def row(self, statement: str, values: tuple[Any, ...]) -> tuple[Any, ...] | None:
+        """The first row; raises the driver's own errors."""
+
+    def close(self) -> None:
+        """End it."""
 
 
-def _connection(engine: Engine) -> Any:
+class _SQLite:
+    def __init__(self, raw: Any) -> None:
+        raw.isolation_level = None
+        raw.execute("PRAGMA busy_timeout=20000")
+        raw.execute("PRAGMA query_only=1")
+        self._raw = raw
+
+    def row(self, statement: str, values: tuple[Any, ...]) -> tuple[Any, ...] | None:
+        found: tuple[Any, ...] | None = self._raw.execute(statement, values).fetchone()
+        return found
+
+    def close(self) -> None:
+        self._raw.close()
+
+
+def _connection(engine: Engine) -> Asked:
     """This thread's connection, opened anew after a fork or for another engine."""
     key = (os.getpid(), id(engine))
     if getattr(_kept, "key", None) != key:
         _kept.connection = _open(engine)
         _kept.key = key
-    return _kept.connection
+    connection: Asked = _kept.connection
+    return connection
 
 
-def _open(engine: Engine) -> Any:
-    raw = engine.dialect.connect(*_arguments(engine)[0], **_arguments(engine)[1])
+def _open(engine: Engine) -> Asked:
+    args, options = _arguments(engine)
+    raw: Any = engine.dialect.connect(*args, **options)
     if engine.dialect.name == "sqlite":
-        raw.isolation_level = None
-        raw.execute("PRAGMA busy_timeout=20000")
-        raw.execute("PRAGMA query_only=1")
-    else:
-        raw.autocommit = True
-        raw.prepare_threshold = 2
-    return raw
+        return _SQLite(raw)
+    from eventapp.core.libpq import Libpq  # a driver that sites on SQLite never load
+
+    raw.autocommit = True
+    return Libpq(raw)
 
 
 def _arguments(engine: Engine) -> tuple[tuple[Any, ...], dict[str, Any]]:
