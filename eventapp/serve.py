@@ -25,6 +25,7 @@ from eventapp.jobs import worker
 from eventapp.models.area import Area
 
 SECONDS_TO_ANSWER = 20.0
+GIVES_WAY = 10
 MEMORY = "/dev/shm"  # noqa: S108  heartbeats must not wait for a slow disk
 
 
@@ -111,10 +112,16 @@ def serve(app: Flask, config: Config) -> None:
     gc.freeze()
     gc.set_threshold(20_000, 20, 20)  # a page makes thousands of objects and no cycles
     site = Child("the site", lambda: Site(app, config).run())
-    letters = Child("the worker", lambda: worker.main(app))
+    letters = Child("the worker", lambda: _write_letters(app))
     greeting = Child("the greeting", lambda: _announce(config), once=True)
     Keeper([site, letters, greeting], say=_tell).run()
     print("Stopped.", flush=True)
+
+
+def _write_letters(app: Flask) -> None:
+    """Letters can wait: on a busy machine the processor goes to whoever waits for a page first."""
+    os.nice(GIVES_WAY)
+    worker.main(app)
 
 
 def _tell(sentence: str) -> None:

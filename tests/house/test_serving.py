@@ -13,6 +13,7 @@ import pytest
 from flask import Flask
 
 from config import ROOT
+from eventapp.serve import GIVES_WAY
 from tests.databases import Database
 from tests.live import Site, free_port, lives, wait_for
 
@@ -135,6 +136,15 @@ def test_the_site_and_its_worker_answer_and_end_together(site: Site) -> None:
 
     assert (code, time.monotonic() - started < 5) == (0, True)
     assert [pid for pid in family if lives(pid)] == []
+
+
+def test_letters_give_way_to_pages(site: Site) -> None:
+    wait_for(lambda: site.status("/readyz") == 200)
+    above = os.getpriority(os.PRIO_PROCESS, 0)
+
+    gentle = [os.getpriority(os.PRIO_PROCESS, pid) - above for pid in site.family()]
+
+    assert sorted(gentle)[-2:] == [0, GIVES_WAY]  # one of them, the worker
 
 
 def test_every_process_that_is_killed_comes_back(site: Site) -> None:
