@@ -26,6 +26,7 @@ from eventapp.models.area import Area
 
 SECONDS_TO_ANSWER = 20.0
 GIVES_WAY = 10
+SWITCH_SECONDS = 0.0005  # who holds the writers' turn soon gets the interpreter back, too
 MEMORY = "/dev/shm"  # noqa: S108  heartbeats must not wait for a slow disk
 
 
@@ -203,6 +204,7 @@ class _Log(Logger):  # type: ignore[misc]
 
 def _own_worker(arbiter: Any, _worker: Any) -> None:
     die_with_parent(arbiter.pid)
+    sys.setswitchinterval(SWITCH_SECONDS)
 
 
 if __name__ == "__main__":

@@ -10,10 +10,11 @@ from eventapp.core.db import db, transaction
 from eventapp.core.passwords import hashed
 from eventapp.core.text import Bilingual
 from eventapp.core.when import When
+from eventapp.models.attendee import Attendee
 from eventapp.models.chairperson import Chairperson
 from eventapp.models.event import OPEN, Event
 from eventapp.models.organization import Organization
-from eventapp.models.registration import Attendee, Registration
+from eventapp.models.registration import Registration
 from eventapp.models.user import DOOR, ORGANIZER, Membership, User
 from eventapp.models.venue import Room, Venue
 

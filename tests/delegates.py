@@ -8,8 +8,9 @@ from sqlalchemy import select
 from eventapp.actions import delegating
 from eventapp.core.db import db, transaction
 from eventapp.models.activity import Activity
+from eventapp.models.attendee import Attendee
 from eventapp.models.message import QUEUED, SENT, Message
-from eventapp.models.registration import Attendee, Registration
+from eventapp.models.registration import Registration
 
 NAREE = Attendee(prefix="นางสาว", name="นารี มีสุข", email="naree@example.org")
 CHAI = Attendee(name="ชัย ดีงาม", phone="+66000000009")

@@ -15,6 +15,7 @@ from eventapp.actions import outbox
 from eventapp.core import clock
 from eventapp.core.db import db
 from eventapp.models.answer import ASKED
+from eventapp.models.attendee import Attendee
 from eventapp.models.chairing import Chairing
 from eventapp.models.chairperson import Chairperson
 from eventapp.models.event import CANCELLED, DRAFT, Event
@@ -32,7 +33,7 @@ from eventapp.models.message import (
     UPDATES,
     Message,
 )
-from eventapp.models.registration import ACTIVE, Attendee, Registration
+from eventapp.models.registration import ACTIVE, Registration
 
 UPDATE_DELAY = timedelta(minutes=5)
 """So long a change may be followed by others that go out with it."""

@@ -21,8 +21,9 @@ from eventapp.core.i18n import gettext as _
 from eventapp.core.i18n import locale as current_locale
 from eventapp.core.thai import person_key
 from eventapp.models import delegation
+from eventapp.models.attendee import Attendee
 from eventapp.models.event import Event
-from eventapp.models.registration import DELEGATED, WITHDRAWN, Attendee, Registration
+from eventapp.models.registration import DELEGATED, WITHDRAWN, Registration
 
 
 def delegate(

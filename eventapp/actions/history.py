@@ -27,18 +27,17 @@ def record(
 ) -> None:
     """Add an entry about `subject` (a saved row). `changes` must hold no personal data."""
     event = subject if isinstance(subject, Event) else event
-    direct.insert(
-        Activity(
-            at=clock.now(),
-            verb=verb,
-            user_id=actor.get(),
-            event_id=event.id if event else None,
-            subject_type=subject.__tablename__,
-            subject_id=subject.id,
-            organization_id=organization_id or (event.host_id if event else None),
-            changes=changes or {},
-        )
-    )
+    entry = {
+        "at": clock.now(),
+        "verb": verb,
+        "user_id": actor.get(),
+        "event_id": event.id if event else None,
+        "subject_type": subject.__tablename__,
+        "subject_id": subject.id,
+        "organization_id": organization_id or (event.host_id if event else None),
+        "changes": changes or {},
+    }
+    direct.add(Activity, entry)
 
 
 def touch(event: Event) -> None:

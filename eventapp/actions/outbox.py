@@ -45,7 +45,6 @@ def post(
     user: User | None = None,
     payload: dict[str, Any] | None = None,
     due_at: datetime | None = None,
-    at_once: bool = False,
 ) -> Message:
     """Post one letter of a kind (a template in templates/letters/) to one address."""
     told = row(
@@ -59,13 +58,6 @@ def post(
     message = Message(**told, user_id=user.id if user else None)
     message.payload = payload or {}
     message.due_at = due_at or message.due_at
-    return _added(message, at_once)
-
-
-def _added(message: Message, at_once: bool) -> Message:
-    """Written now or with the next flush: the one is quicker for one letter, the other for many."""
-    if at_once:
-        return direct.insert(message)
     db.session.add(message)
     return message
 
@@ -106,14 +98,25 @@ def tell(kind: str, registration: Registration, *, to: str = "", **options: Any)
     address = to or registration.email
     if not address or _held.get():
         return None
-    return post(
+    message = Message(**_told(kind, registration, address) | options)
+    db.session.add(message)
+    return message
+
+
+def tell_at_once(kind: str, registration: Registration) -> None:
+    """The same, written now: quicker for one letter; many are quicker with the next flush."""
+    if registration.email and not _held.get():
+        direct.add(Message, _told(kind, registration, registration.email))
+
+
+def _told(kind: str, registration: Registration, address: str) -> dict[str, Any]:
+    return row(
         kind,
         address,
         to_name=registration.full_name,
         locale=registration.locale,
-        event=registration.event,
-        registration=registration,
-        **options,
+        event_id=registration.event_id,
+        registration_id=registration.id,
     )
 
 

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator
 from contextlib import contextmanager
+from dataclasses import fields
 from datetime import datetime
 
 from sqlalchemy import bindparam, select
@@ -13,18 +14,13 @@ from eventapp.core.db import db, lock
 from eventapp.core.errors import AlreadyRegistered, Closed, Full, Refused, SentBefore
 from eventapp.core.i18n import gettext as _
 from eventapp.core.i18n import locale as current_locale
-from eventapp.core.thai import person_key, search_text, sort_key
+from eventapp.core.thai import person_key
 from eventapp.models import entrance, seats
 from eventapp.models.answer import ACCEPTED
+from eventapp.models.attendee import Attendee
 from eventapp.models.event import APPROVAL, PUBLISHED, Event
 from eventapp.models.message import MOVED_AWAY
-from eventapp.models.registration import (
-    CONFIRMED,
-    PENDING,
-    WAITLISTED,
-    Attendee,
-    Registration,
-)
+from eventapp.models.registration import CONFIRMED, PENDING, WAITLISTED, Registration
 
 
 def register(
@@ -51,7 +47,7 @@ def register(
     with _each_once(attendee):
         direct.insert(registration)
     history.record("register", registration, event=event, changes={"state": registration.state})
-    outbox.tell("registered", registration, at_once=True)
+    outbox.tell_at_once("registered", registration)
     return registration
 
 
@@ -119,9 +115,7 @@ def refuse_known(event: Event, attendee: Attendee, besides: Registration | None 
 
 
 def _keys(attendee: Attendee) -> tuple[str, str]:
-    email = attendee.email.casefold()
-    phone = f"{attendee.phone} {person_key(attendee.name)}" if attendee.phone else ""
-    return email, phone
+    return attendee.columns["email_key"], attendee.columns["phone_key"]
 
 
 def _state_for(event: Event, *, by_staff: bool) -> str:
@@ -175,13 +169,8 @@ def _new(
 
 def describe(registration: Registration, attendee: Attendee) -> None:
     """Write down who comes, with what finds and sorts them."""
-    for name in ("prefix", "name", "position", "organization", "email", "phone", "note"):
-        setattr(registration, name, getattr(attendee, name))
-    registration.email_key, registration.phone_key = _keys(attendee)
-    registration.sort_key = sort_key(attendee.name)
-    registration.search_text = search_text(
-        attendee.full_name, attendee.organization, attendee.position, attendee.email, attendee.phone
-    )
+    for name, value in attendee.columns.items():
+        setattr(registration, name, value)
 
 
 def flush_unique(event: Event, attendee: Attendee) -> None:
@@ -213,7 +202,11 @@ def change(registration: Registration, attendee: Attendee) -> None:
     before = registration.attendee
     if attendee == before:
         return
-    changed = [name for name, value in vars(attendee).items() if value != getattr(before, name)]
+    changed = [
+        one.name
+        for one in fields(attendee)
+        if getattr(attendee, one.name) != getattr(before, one.name)
+    ]
     describe(registration, attendee)
     registration.changed_at = clock.now()
     if not registration.is_at(before.email):

@@ -142,8 +142,10 @@ def _prepare_sqlite(connection: Any, _record: Any) -> None:
 
 def _begin_sqlite(connection: Any) -> None:
     may_write = writing.get()
-    raw = connection.connection.dbapi_connection
-    raw.execute(f"PRAGMA query_only={0 if may_write else 1}")
+    if connection.info.get("may_write") is not may_write:
+        raw = connection.connection.dbapi_connection
+        raw.execute(f"PRAGMA query_only={0 if may_write else 1}")
+        connection.info["may_write"] = may_write
     connection.exec_driver_sql("BEGIN IMMEDIATE" if may_write else "BEGIN")
 
 

@@ -24,6 +24,11 @@ def execute(statement: Executable, values: Mapping[str, Any]) -> CursorResult[An
     return session.connection().execute(statement, values)
 
 
+def add(model: type[Base], values: Mapping[str, Any]) -> None:
+    """Write a new row that nobody asks for again in this transaction."""
+    execute(_inserted(model)[0], values)
+
+
 def insert(row: M) -> M:
     """Write a new row at once; from then on it is the session's, as if flushed."""
     statement, columns = _inserted(type(row))

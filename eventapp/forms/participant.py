@@ -5,7 +5,7 @@ from typing import Any
 from eventapp.core.i18n import lazy as _l
 from eventapp.forms.fields import EmailField, Form, HiddenField, PhoneField, TextField
 from eventapp.forms.registration import told_apart
-from eventapp.models.registration import Attendee
+from eventapp.models.attendee import Attendee
 
 _NAMES = ("prefix", "name", "position", "organization", "email", "phone", "note")
 

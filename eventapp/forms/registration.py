@@ -9,7 +9,7 @@ from eventapp.core.i18n import lazy as _l
 from eventapp.core.thai import ascii_digits, split_prefix
 from eventapp.core.tokens import typed_code
 from eventapp.forms.fields import EmailField, Form, HiddenField, PhoneField, TextField
-from eventapp.models.registration import Attendee
+from eventapp.models.attendee import Attendee
 
 _NONCE = re.compile(r"[A-Za-z0-9_-]{16,64}")
 

@@ -18,10 +18,11 @@ from eventapp.forms import itip
 from eventapp.forms.itip import Counter, Itip, Person, Refresh, Reply
 from eventapp.forms.mail import Letter
 from eventapp.models import days
+from eventapp.models.attendee import Attendee
 from eventapp.models.chairing import Chairing
 from eventapp.models.event import Event
 from eventapp.models.message import Message
-from eventapp.models.registration import Attendee, Registration
+from eventapp.models.registration import Registration
 from eventapp.models.series import Series
 
 REFRESHES = 3

@@ -7,7 +7,8 @@ from eventapp.core import quick
 from eventapp.core.db import db
 from eventapp.models import seats
 from eventapp.models.answer import ACCEPTED
-from eventapp.models.registration import CONFIRMED, PENDING, Attendee
+from eventapp.models.attendee import Attendee
+from eventapp.models.registration import CONFIRMED, PENDING
 
 # what `register` leaves as it is; whoever has something else here finds more on the page
 _USUAL = {

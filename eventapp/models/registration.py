@@ -1,6 +1,5 @@
 """An attendee's place at an event, from the request for it to its end."""
 
-from dataclasses import dataclass
 from datetime import datetime
 from functools import cache
 
@@ -21,6 +20,7 @@ from sqlalchemy.orm import Mapped, joinedload, mapped_column, relationship
 from eventapp.core.db import Base, Id, db, foreign
 from eventapp.core.i18n import lazy as _l
 from eventapp.models.answer import Answered
+from eventapp.models.attendee import Attendee
 from eventapp.models.event import CANCELLED, Event
 
 PENDING, CONFIRMED, WAITLISTED = "pending", "confirmed", "waitlisted"
@@ -38,27 +38,6 @@ BY_EMAIL = text("state IN ('pending', 'confirmed', 'waitlisted') AND email_key <
 BY_PHONE = text("state IN ('pending', 'confirmed', 'waitlisted') AND phone_key <> ''")
 
 _WITH_EMAIL = text("email_key <> ''")
-
-
-@dataclass(frozen=True)
-class Attendee:
-    """Who comes: as the form gives it. Phones are E.164 or empty, e-mail may be empty."""
-
-    name: str
-    prefix: str = ""
-    position: str = ""
-    organization: str = ""
-    email: str = ""
-    phone: str = ""
-    note: str = ""
-
-    @property
-    def full_name(self) -> str:
-        """Prefix and name; no space after a Thai prefix, one after a Latin one."""
-        latin = (
-            self.prefix[-1:].isascii() and self.prefix[-1:].isalpha() and self.name[:1].isascii()
-        )
-        return f"{self.prefix}{' ' if latin else ''}{self.name}"
 
 
 class Registration(Answered, Base):

@@ -7,7 +7,7 @@ import random
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from eventapp.models.registration import Attendee
+from eventapp.models.attendee import Attendee
 
 MAIL, NO_PHONE, SHARED_PHONE = 26, 3, 5  # of a hundred
 PHONES = 99

@@ -16,12 +16,13 @@ from eventapp.actions.announcing import UPDATE_DELAY
 from eventapp.core import clock
 from eventapp.core.db import db, transaction
 from eventapp.core.text import Bilingual
+from eventapp.models.attendee import Attendee
 from eventapp.models.chairing import Chairing
 from eventapp.models.chairperson import Chairperson
 from eventapp.models.event import Event
 from eventapp.models.message import QUEUED, SENDING, SENT, Message
 from eventapp.models.plans import Appointment, Schedule
-from eventapp.models.registration import Attendee, Registration
+from eventapp.models.registration import Registration
 from tests import cast
 
 pytestmark = pytest.mark.usefixtures("context")

@@ -8,6 +8,7 @@ from eventapp.core.db import db
 from eventapp.core.errors import Refused, Stale
 from eventapp.models import seats
 from eventapp.models.activity import Activity
+from eventapp.models.attendee import Attendee
 from eventapp.models.event import APPROVAL
 from eventapp.models.registration import (
     CONFIRMED,
@@ -16,7 +17,6 @@ from eventapp.models.registration import (
     PENDING,
     WAITLISTED,
     WITHDRAWN,
-    Attendee,
     Registration,
 )
 from tests import cast

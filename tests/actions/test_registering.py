@@ -12,9 +12,10 @@ from eventapp.core.db import db, transaction
 from eventapp.core.errors import AlreadyRegistered, Closed, Full, SentBefore
 from eventapp.models import seats
 from eventapp.models.activity import Activity
+from eventapp.models.attendee import Attendee
 from eventapp.models.event import APPROVAL
 from eventapp.models.message import Message
-from eventapp.models.registration import CONFIRMED, PENDING, WAITLISTED, Attendee, Registration
+from eventapp.models.registration import CONFIRMED, PENDING, WAITLISTED, Registration
 from tests import cast
 
 pytestmark = pytest.mark.usefixtures("context")

@@ -17,10 +17,11 @@ from eventapp.core import clock, tokens
 from eventapp.core.db import db, transaction
 from eventapp.core.text import Bilingual
 from eventapp.jobs import worker
+from eventapp.models.attendee import Attendee
 from eventapp.models.event import Event
 from eventapp.models.limit import Heartbeat
 from eventapp.models.message import DROPPED, SENT, Message
-from eventapp.models.registration import Attendee, Registration
+from eventapp.models.registration import Registration
 from tests import cast
 from tests.documents.examples import entry, header
 

@@ -6,7 +6,8 @@ from eventapp.actions import delegating, scheduling, seating
 from eventapp.core import clock
 from eventapp.core.db import db, transaction
 from eventapp.models import roster
-from eventapp.models.registration import Attendee, Registration
+from eventapp.models.attendee import Attendee
+from eventapp.models.registration import Registration
 from eventapp.models.roster import Roster
 from tests import cast
 from tests.delegates import do, send

@@ -11,8 +11,8 @@ from eventapp.core import i18n
 from eventapp.core.db import db, transaction
 from eventapp.documents.site import Site
 from eventapp.jobs import composing
+from eventapp.models.attendee import Attendee
 from eventapp.models.message import Message
-from eventapp.models.registration import Attendee
 from tests import cast
 from tests.hostile import world as worlds
 from tests.hostile.asked import FORMS

@@ -11,6 +11,7 @@ from eventapp.actions import editing, erasing, publishing, registering, seating
 from eventapp.core import clock
 from eventapp.core.db import db, transaction
 from eventapp.core.text import Bilingual
+from eventapp.models.attendee import Attendee
 from eventapp.models.event import APPROVAL
 from eventapp.models.registration import (
     CONFIRMED,
@@ -19,7 +20,6 @@ from eventapp.models.registration import (
     STATES,
     WAITLISTED,
     WITHDRAWN,
-    Attendee,
     Registration,
 )
 from tests import cast

@@ -71,12 +71,13 @@ def create(slug: str) -> Response:
     form = RegistrationForm(request.form)
     if not form.validate():
         return _again(slug, form)
+    attendee = form.value().worked_out()
     try:
         with transaction():
             event = entrance.event(slug)
             if event is None or not event.is_public:
                 abort(404)
-            registration = registering.register(event, form.value(), nonce=form.once)
+            registration = registering.register(event, attendee, nonce=form.once)
     except SentBefore as error:
         return _for_another(slug, form, error)
     except AlreadyRegistered as error:

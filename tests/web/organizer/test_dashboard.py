@@ -9,10 +9,10 @@ from eventapp.actions import hosting, placing, presenting, scheduling
 from eventapp.core import clock
 from eventapp.core.db import db, transaction
 from eventapp.core.text import Bilingual
+from eventapp.models.attendee import Attendee
 from eventapp.models.entries import ChairpersonEntry, OrganizationEntry, VenueEntry
 from eventapp.models.event import APPROVAL
 from eventapp.models.message import PARKED, Message
-from eventapp.models.registration import Attendee
 from tests import cast
 from tests.web.organizer.test_participants import _queries
 

@@ -10,8 +10,9 @@ from sqlalchemy import select
 
 from eventapp.core.db import db
 from eventapp.models.activity import Activity
+from eventapp.models.attendee import Attendee
 from eventapp.models.event import APPROVAL
-from eventapp.models.registration import Attendee, Registration
+from eventapp.models.registration import Registration
 from tests import cast
 
 pytestmark = pytest.mark.usefixtures("context")

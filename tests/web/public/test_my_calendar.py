@@ -6,7 +6,7 @@ import pytest
 
 from eventapp.core.db import db
 from eventapp.documents.site import Site
-from eventapp.models.registration import Attendee
+from eventapp.models.attendee import Attendee
 from eventapp.models.subscription import Subscription
 from tests import cast
 from tests.pages import send

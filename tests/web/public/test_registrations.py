@@ -11,9 +11,10 @@ from eventapp.actions import publishing
 from eventapp.core import clock, limits
 from eventapp.core.db import db, transaction
 from eventapp.core.text import Bilingual
+from eventapp.models.attendee import Attendee
 from eventapp.models.event import APPROVAL, CLOSED
 from eventapp.models.message import Message
-from eventapp.models.registration import CONFIRMED, PENDING, WAITLISTED, Attendee, Registration
+from eventapp.models.registration import CONFIRMED, PENDING, WAITLISTED, Registration
 from tests import cast
 from tests.web.public.reading import errors, links, value, words
 
