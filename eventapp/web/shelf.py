@@ -1,5 +1,6 @@
 """The shelf: stored answers, what they are stamped with, and whether they still say what is so."""
 
+import gzip
 import threading
 from collections import OrderedDict
 from collections.abc import Callable, Hashable, Iterable
@@ -15,7 +16,7 @@ from eventapp.documents.calendar_frame import Entry
 from eventapp.models import seats, subscription
 from eventapp.models.event import Event
 
-LIMIT = 24 * 1024 * 1024  # in each process: some five hundred pages
+LIMIT = 10 * 1024 * 1024  # in each process: some thousand pages
 ENTRIES = 8 * 1024 * 1024  # some four thousand entries of feeds
 NOTES = 400
 _QUESTIONS = {
@@ -59,7 +60,7 @@ class Stamp:
 
 @dataclass(frozen=True)
 class Stored:
-    """One answer, plain and compressed, with all its headers."""
+    """One answer with all its headers: compressed if that is shorter, else as it is."""
 
     stamps: tuple[Stamp, ...]
     until: datetime | None
@@ -67,6 +68,10 @@ class Stored:
     headers: tuple[tuple[str, str], ...]
     body: bytes
     packed: bytes
+
+    def plain(self) -> bytes:
+        """What hardly any program asks for; it is unpacked rather than kept."""
+        return self.body or gzip.decompress(self.packed)
 
 
 class Shelf:

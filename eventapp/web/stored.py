@@ -91,7 +91,7 @@ def _answer(stored: Stored, environ: dict[str, Any], start: Callable[..., Any]) 
     if _is_known(environ, stored):
         start("304 Not Modified", [h for h in headers if h[0] != "Content-Type"])
         return [b""]
-    body = stored.packed if packed else stored.body
+    body = stored.packed if packed else stored.plain()
     if packed:
         headers.append(("Content-Encoding", "gzip"))
     headers.append(("Content-Length", str(len(body))))
@@ -137,7 +137,7 @@ def install(app: Flask) -> None:
         told_apart = "" if request.path.endswith(".ics") else ", User-Agent"
         response.headers.add("Vary", f"Accept-Encoding, Cookie{told_apart}")
         key = request.environ.get("wethi.stored_key")
-        stored = Stored(*marked, etag, _headers(response), body, _packed(response, body))
+        stored = Stored(*marked, etag, _headers(response), *_shorter(body))
         if key is not None and "Set-Cookie" not in response.headers:
             shelf.put(key, stored)
         return _as_response(stored, response)
@@ -150,11 +150,11 @@ def _headers(response: Response) -> tuple[tuple[str, str], ...]:
     return tuple((n, v) for n, v in response.headers.items() if n.lower() not in left_out)
 
 
-def _packed(response: Response, body: bytes) -> bytes:
-    """Long feeds quickly, pages well: what is gained by more effort is little."""
+def _shorter(body: bytes) -> tuple[bytes, bytes]:
+    """Body or packed body. Long feeds quickly, pages well: what more effort gains is little."""
     if len(body) <= 800:
-        return b""
-    return gzip.compress(body, 6 if len(body) < _LONG else 1, mtime=0)
+        return body, b""
+    return b"", gzip.compress(body, 6 if len(body) < _LONG else 1, mtime=0)
 
 
 _LONG = 256 * 1024
