@@ -1,10 +1,8 @@
 """The database: wiring of both engines, the one place that commits, column types for all."""
 
-import fcntl
-import os
 import uuid
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import AbstractContextManager, contextmanager, nullcontext
 from contextvars import ContextVar
 from datetime import UTC, datetime
 from pathlib import Path
@@ -33,7 +31,7 @@ from sqlalchemy.orm import (
 )
 from sqlalchemy.types import TypeDecorator
 
-from eventapp.core import connections
+from eventapp.core import connections, turn
 from eventapp.core.dates import When
 from eventapp.core.text import Bilingual
 
@@ -202,20 +200,13 @@ def aside() -> Iterator[Connection]:
         writing.reset(token)
 
 
-@contextmanager
-def _fair_turn(session: Session) -> Iterator[None]:
-    """On SQLite, writers queue at a file lock: its own waiting is polling, and unfair."""
+def _fair_turn(session: Session) -> AbstractContextManager[None]:
+    """On SQLite, writers queue."""
     bind = session.get_bind()
     path = bind.engine.url.database
     if bind.dialect.name != "sqlite" or not path or path == ":memory:":
-        yield
-        return
-    handle = os.open(f"{path}.turn", os.O_RDWR | os.O_CREAT | os.O_CLOEXEC, 0o600)
-    try:
-        fcntl.flock(handle, fcntl.LOCK_EX)
-        yield
-    finally:
-        os.close(handle)
+        return nullcontext()
+    return turn.taken(path)
 
 
 def lock(row: M) -> M:

@@ -17,7 +17,7 @@ from sqlalchemy import Engine
 from sqlalchemy.exc import OperationalError
 from werkzeug.http import parse_cookie, parse_date
 
-from eventapp.core import clock
+from eventapp.core import clock, turn
 from eventapp.core.db import db
 from eventapp.web import platform
 from eventapp.web.guards import viewer
@@ -45,11 +45,13 @@ class Front:
     def __call__(self, environ: dict[str, Any], start: Callable[..., Any]) -> Iterable[bytes]:
         key = _key(environ, self._default)
         if key is None:
+            turn.give_way()
             return self._inner(environ, start)
         stored = self._shelf.get(key)
         if stored is not None and self._is_true(stored):
             return _answer(stored, environ, start)
         environ["wethi.stored_key"] = key
+        turn.give_way()
         return self._inner(environ, start)
 
     def _is_true(self, stored: Stored) -> bool:
