@@ -16,7 +16,7 @@ from sqlalchemy import select, text
 from sqlalchemy.engine import make_url
 from sqlalchemy.exc import SQLAlchemyError
 
-from config import THREADS, Config, ConfigError
+from config import OURS_ALONE, THREADS, Config, ConfigError
 from eventapp import cli, create_app, migrations
 from eventapp.core import log
 from eventapp.core.db import db
@@ -31,6 +31,7 @@ MEMORY = "/dev/shm"  # noqa: S108  heartbeats must not wait for a slow disk
 
 def main() -> None:
     """`./run`: everything up to a site that answers, until Ctrl-C."""
+    os.umask(OURS_ALONE)
     try:
         config = Config.from_environment()
         seat = reserve(config.host, config.port)
@@ -115,7 +116,17 @@ def serve(app: Flask, config: Config) -> None:
     letters = Child("the worker", lambda: _write_letters(app))
     greeting = Child("the greeting", lambda: _announce(config), once=True)
     Keeper([site, letters, greeting], say=_tell).run()
+    once(lambda: _settle(app))
     print("Stopped.", flush=True)
+
+
+def _settle(app: Flask) -> None:
+    """Bring what lies in SQLite's journal into its file, so that the file alone is the database."""
+    with app.app_context():
+        if db.engine.dialect.name == "sqlite":
+            with db.engine.connect() as connection:
+                connection.exec_driver_sql("PRAGMA wal_checkpoint(TRUNCATE)")
+            db.engine.dispose()
 
 
 def _write_letters(app: Flask) -> None:
