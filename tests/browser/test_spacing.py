@@ -94,9 +94,10 @@ def test_badges_beside_each_other_stand_in_one_line(page: Page) -> None:
 
 def test_what_follows_stands_apart_from_what_it_is_about(page: Page, demo: Site) -> None:
     ways.to("/my/{demo-forum confirmed}/withdraw")(page, ways.known(demo))
-    about, follows = (page.locator(".dialog p").nth(n) for n in (0, 1))
+    about, follows, buttons = (page.locator(".dialog p").nth(n) for n in (0, 1, 2))
 
     assert _gap(about, follows) == 8
+    assert _gap(follows, buttons) >= APART
 
 
 def test_a_role_and_its_button_stand_in_one_line(page: Page, demo: Site) -> None:
