@@ -6,9 +6,10 @@ import sys
 from flask.cli import FlaskGroup
 from sqlalchemy.exc import OperationalError, ProgrammingError
 
-from config import OURS_ALONE, ConfigError
+from config import ConfigError
 from eventapp import create_app
 from eventapp.core import log
+from eventapp.core.processes import OURS_ALONE
 
 
 def main() -> None:

@@ -16,11 +16,11 @@ from sqlalchemy import select, text
 from sqlalchemy.engine import make_url
 from sqlalchemy.exc import SQLAlchemyError
 
-from config import OURS_ALONE, THREADS, Config, ConfigError
+from config import THREADS, Config, ConfigError
 from eventapp import cli, create_app, migrations
-from eventapp.core import log
+from eventapp.core import connections, log
 from eventapp.core.db import db
-from eventapp.core.processes import Child, Keeper, die_with_parent, once
+from eventapp.core.processes import OURS_ALONE, Child, Keeper, die_with_parent, once
 from eventapp.jobs import worker
 from eventapp.models.area import Area
 
@@ -158,6 +158,8 @@ def _greeting(config: Config) -> list[str]:
     lines = ["", f"Wethi is running at {config.address}"]
     if config.base_url:
         lines.append(f"Letters and calendars link to {config.public_url}")
+    if connections.is_overheard(config.database):
+        lines.append(f"DATABASE_URL: {connections.IN_THE_CLEAR}")
     if config.seed == "demo":
         lines.append(f"Demo accounts, password {config.password_of_demo()}")
         lines += [f"  {address:<20} {what}" for address, what in cli.demo_accounts()]
