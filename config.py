@@ -14,6 +14,7 @@ from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 ROOT = Path(__file__).resolve().parent
 THREADS = 4  # of each web worker: enough to wait for a database, few enough for two cores
 MEGABYTE = 1024 * 1024
+OURS_ALONE = 0o077  # umask: whoever shares the machine reads no database, letter or picture
 
 
 class ConfigError(Exception):

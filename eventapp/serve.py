@@ -18,9 +18,9 @@ from sqlalchemy.exc import SQLAlchemyError
 
 from config import THREADS, Config, ConfigError
 from eventapp import cli, create_app, migrations
-from eventapp.core import log
+from eventapp.core import connections, log
 from eventapp.core.db import db
-from eventapp.core.processes import Child, Keeper, die_with_parent, once
+from eventapp.core.processes import OURS_ALONE, Child, Keeper, die_with_parent, once
 from eventapp.jobs import worker
 from eventapp.models.area import Area
 
@@ -32,6 +32,7 @@ MEMORY = "/dev/shm"  # noqa: S108  heartbeats must not wait for a slow disk
 
 def main() -> None:
     """`./run`: everything up to a site that answers, until Ctrl-C."""
+    os.umask(OURS_ALONE)
     try:
         config = Config.from_environment()
         seat = reserve(config.host, config.port)
@@ -116,7 +117,17 @@ def serve(app: Flask, config: Config) -> None:
     letters = Child("the worker", lambda: _write_letters(app))
     greeting = Child("the greeting", lambda: _announce(config), once=True)
     Keeper([site, letters, greeting], say=_tell).run()
+    once(lambda: _settle(app))
     print("Stopped.", flush=True)
+
+
+def _settle(app: Flask) -> None:
+    """Bring what lies in SQLite's journal into its file, so that the file alone is the database."""
+    with app.app_context():
+        if db.engine.dialect.name == "sqlite":
+            with db.engine.connect() as connection:
+                connection.exec_driver_sql("PRAGMA wal_checkpoint(TRUNCATE)")
+            db.engine.dispose()
 
 
 def _write_letters(app: Flask) -> None:
@@ -148,6 +159,8 @@ def _greeting(config: Config) -> list[str]:
     lines = ["", f"Wethi is running at {config.address}"]
     if config.base_url:
         lines.append(f"Letters and calendars link to {config.public_url}")
+    if connections.is_overheard(config.database):
+        lines.append(f"DATABASE_URL: {connections.IN_THE_CLEAR}")
     if config.seed == "demo":
         lines.append(f"Demo accounts, password {config.password_of_demo()}")
         lines += [f"  {address:<20} {what}" for address, what in cli.demo_accounts()]

@@ -11,6 +11,7 @@ import os
 import tarfile
 from collections.abc import Iterator
 from datetime import date, datetime, time
+from itertools import islice
 from pathlib import Path
 from typing import IO, Any
 
@@ -112,7 +113,7 @@ def _refuse_full(connection: Connection) -> None:
 
 def _fill(connection: Connection, table: Table, tar: tarfile.TarFile) -> None:
     rows = _rows(table, _open(tar, f"rows/{table.name}.jsonl.gz"))
-    while batch := [row for row, _ in zip(rows, range(AT_ONCE), strict=False)]:
+    while batch := list(islice(rows, AT_ONCE)):
         connection.execute(insert(table), batch)
     if connection.dialect.name == "postgresql" and "id" in table.columns:
         name = connection.dialect.identifier_preparer.quote(table.name)

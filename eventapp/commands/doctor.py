@@ -12,7 +12,7 @@ from sqlalchemy import func, select, text
 from sqlalchemy.exc import SQLAlchemyError
 
 from eventapp import migrations
-from eventapp.core import clock
+from eventapp.core import clock, connections
 from eventapp.core.db import db
 from eventapp.core.mailer import Mailbox
 from eventapp.models import guards, seats, walltimes
@@ -77,6 +77,8 @@ def _postgresql() -> str:
         raise Trouble(f"collation {collate} breaks Thai order: make it with LC_COLLATE 'C'.")
     if _ask("SELECT rolsuper FROM pg_roles WHERE rolname = current_user"):
         raise Trouble("the site's role is a superuser; give it one that owns only its database.")
+    if connections.is_overheard(current_app.config["SQLALCHEMY_DATABASE_URI"]):
+        raise Trouble(connections.IN_THE_CLEAR)
     return f"PostgreSQL {version}, ctype {ctype}"
 
 

@@ -1,10 +1,25 @@
-"""Whether a kept connection still leads to its server, found out without asking the server."""
+"""Connections: whether a kept one still leads to its server, and who may listen on the way."""
 
+import os
+import re
 import select
 from typing import Any
 
-from sqlalchemy import Engine
+from sqlalchemy import Engine, make_url
 from sqlalchemy.exc import InvalidatePoolError
+
+IN_THE_CLEAR = "what is asked of the database may travel in the clear: add ?sslmode=verify-full"
+_HERE = re.compile(r"|/.*|localhost|::1|127(\.\d+){3}")  # none, or a folder: a socket
+
+
+def is_overheard(database: str) -> bool:
+    """Whether rows travel to another machine and nothing insists on TLS."""
+    url = make_url(database)
+    host = str(url.query.get("host") or url.host or "")
+    if url.get_backend_name() != "postgresql" or _HERE.fullmatch(host):
+        return False
+    mode = url.query.get("sslmode") or os.environ.get("PGSSLMODE")
+    return mode not in ("require", "verify-ca", "verify-full")
 
 
 def try_out(engine: Engine, raw: Any) -> None:

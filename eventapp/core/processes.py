@@ -10,6 +10,7 @@ from collections.abc import Callable
 from contextlib import suppress
 from dataclasses import dataclass, field
 
+OURS_ALONE = 0o077  # umask: who shares the machine reads no database, letter or picture
 _HEARD = {signal.SIGINT, signal.SIGTERM, signal.SIGHUP, signal.SIGCHLD}
 _STEADY = 30.0  # seconds after which a process counts as healthy again
 _LONGEST_PAUSE = 10.0

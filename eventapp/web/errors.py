@@ -2,6 +2,7 @@
 
 import uuid
 from contextlib import suppress
+from http import HTTPStatus
 
 from flask import Flask, Response, current_app, g, jsonify, render_template, request
 from sqlalchemy.exc import OperationalError, SQLAlchemyError
@@ -67,11 +68,18 @@ def _crash(error: Exception) -> Response:
     return page(InternalServerError.code, number=number)
 
 
+def _problem(code: int, message: str) -> dict[str, str | int]:
+    """An error for machines (RFC 9457): the phrase of the status, and what was said of it."""
+    problem: dict[str, str | int] = {"type": "about:blank", "status": code}
+    problem["title"] = HTTPStatus(code).phrase
+    return problem | ({"detail": message} if message else {})
+
+
 def page(code: int, message: str = "", number: str = "") -> Response:
     """One error page."""
     code = code if code in PAGES else (500 if code >= 500 else 400)
     if request.path.startswith("/api"):
-        response = jsonify(type="about:blank", status=code, detail=message or None)
+        response = jsonify(_problem(code, message))
         response.content_type = "application/problem+json"
     else:
         template = f"errors/{code}.html"

@@ -13,7 +13,7 @@ from eventapp.models.registration import Registration
 from seeds import making
 from seeds.demo.people import Person
 
-Leave = Callable[[Registration], None]
+Leave = Callable[[Registration], object]
 NOBODY: Mapping[int, Leave] = {}
 DAWN, DUSK = 6.5, 22.0
 
@@ -28,7 +28,7 @@ def enter(
     """Register people in order between two moments; some, by their number, leave again later."""
     moments = _moments(len(who), first, last, event.slug)
     steps = [(moment, number, False) for number, moment in enumerate(moments)]
-    steps += [(moments[n] + (last - moments[n]) * 0.4, n, True) for n in leaving]
+    steps += [(_later(moments[n], last), n, True) for n in leaving]
     rows: list[Registration] = []
     for moment, number, leaves in sorted(steps):
         with clock.at(moment), using(who[number].locale):
@@ -40,12 +40,18 @@ def enter(
 
 
 def _leave(event: Event, row: Registration, how: Leave) -> None:
-    """Attendees withdraw by themselves; it is an organizer who declines."""
-    if how is seating.withdraw:
+    """Attendees withdraw and send delegates by themselves; it is an organizer who declines."""
+    if how is not seating.decline:
         how(row)
         return
     with making.organizing(event.host_id):
         how(row)
+
+
+def _later(moment: datetime, last: datetime) -> datetime:
+    """When somebody who registered at a moment leaves: some days on, by day, before the last."""
+    wanted = _awake(moment + (last - moment) * 0.4)
+    return min(max(wanted, moment + timedelta(minutes=5)), last)
 
 
 def _moments(number: int, first: datetime, last: datetime, name: str) -> list[datetime]:

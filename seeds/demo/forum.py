@@ -1,6 +1,7 @@
 """The demo's great forum, six weeks ahead: programme of eight points and 120 registrations."""
 
 from datetime import date, datetime, time, timedelta
+from functools import partial
 from zoneinfo import ZoneInfo
 
 from eventapp.actions import delegating, seating
@@ -10,14 +11,14 @@ from eventapp.core.text import Bilingual
 from eventapp.models.plans import Admission, Link, Point, Schedule, Texts
 from seeds import making
 from seeds.demo import directory, people
-from seeds.demo.arrivals import enter
+from seeds.demo.arrivals import Leave, enter
 from seeds.demo.cast import HOST, OTHER
 
 B = Bilingual
 SLUG = "demo-forum"
 REGISTRATIONS = 120
 DECLINED, WITHDRAWN = range(20, 110, 10), (33, 66, 99, 117)
-SENDER = 4  # an adviser with an address, who sends a colleague
+SENDERS = (4, 7, 45)  # an adviser, a doctor and a member, who send colleagues
 WEDNESDAY = 2
 
 TEXTS = Texts(
@@ -142,11 +143,14 @@ def load() -> None:
         event = making.event(_plan(_day(now)))
     if event is None:
         return
-    leaving = dict.fromkeys(DECLINED, seating.decline) | dict.fromkeys(WITHDRAWN, seating.withdraw)
+    leaving: dict[int, Leave] = dict.fromkeys(DECLINED, seating.decline)
+    leaving |= dict.fromkeys(WITHDRAWN, seating.withdraw)
+    leaving |= {
+        n: partial(delegating.delegate, attendee=sent)
+        for n, sent in zip(SENDERS, people.DELEGATES, strict=True)
+    }
     first = now - timedelta(days=26)
-    rows = enter(event, people.hard_cases_and(REGISTRATIONS), first, now, leaving)
-    with clock.at(now - timedelta(hours=20)):
-        delegating.delegate(rows[SENDER], people.DELEGATE)
+    enter(event, people.hard_cases_and(REGISTRATIONS), first, now, leaving)
 
 
 def _day(now: datetime) -> date:

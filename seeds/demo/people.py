@@ -93,7 +93,11 @@ HARD = (
 )  # fmt: skip
 
 
-DELEGATE = _one("นางสาว", "วิภา ตัวแทน", "ผู้ช่วยที่ปรึกษา", _BODIES[6], mail="wipha", phone=98)
+DELEGATES = (
+    _one("นางสาว", "วิภา ตัวแทน", "ผู้ช่วยที่ปรึกษา", _BODIES[6], mail="wipha", phone=98),
+    _one("นาง", "อารีย์ รับช่วง", "พยาบาล", "โรงพยาบาลตัวอย่าง", mail="aree", phone=97),
+    _one("นาย", "ชลิต แทนคุณ", "รองประธาน", _BODIES[1], phone=96),
+)
 
 
 def hard_cases_and(number: int) -> list[Person]:

@@ -29,6 +29,7 @@ def look(page: Page, base: str, way: Way) -> dict[str, object]:
         page.evaluate(MEASURE)
         wrong |= _fits(page, lang)
         wrong |= _seen(page, lang, *first)
+        wrong |= _some(f"stacked {lang}", page.evaluate("measure.stacked()"))
         wrong |= _some(f"lost {lang} {first}", page.evaluate("measure.lost()"))
         if first[0] is PHONE:
             wrong |= _handled(page)

@@ -88,6 +88,13 @@
     return found;
   };
 
+  // a sign stands in the line of its word; svg is a block, so beside bare text it breaks the line
+  const stacked = () =>
+    [...document.querySelectorAll("svg.i")]
+      .filter((it) => shown(it) && !/flex|grid/.test(getComputedStyle(it.parentElement).display))
+      .filter((it) => it.nextSibling?.textContent?.trim() && getComputedStyle(it).display === "block")
+      .map((it) => name(it.parentElement));
+
   const openAll = () => {
     for (const it of document.querySelectorAll("details")) {
       it.removeAttribute("name");
@@ -95,5 +102,5 @@
     }
   };
 
-  window.measure = { wide, lost, small, unmarked, openAll };
+  window.measure = { wide, lost, small, stacked, unmarked, openAll };
 })();

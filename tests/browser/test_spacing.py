@@ -32,6 +32,21 @@ def _left(one: Locator) -> float:
     return box["x"]
 
 
+def _width(one: Locator) -> float:
+    box = one.bounding_box()
+    assert box is not None
+    return box["width"]
+
+
+def _middle(one: Locator) -> float:
+    box = one.bounding_box()
+    assert box is not None
+    return box["y"] + box["height"] / 2
+
+
+_STROKE = "it => getComputedStyle(it).stroke"
+
+
 def test_the_answers_stand_apart_from_the_figures_above(page: Page) -> None:
     page.goto(f"{ways.FORUM}/")
     heading = page.locator("main .panel h3").first
@@ -57,6 +72,52 @@ def test_what_is_said_before_a_delegate_is_named_stands_apart(page: Page, demo: 
     ways.to(f"{ways.FORUM}/participants/{{sender}}/delegate")(page, ways.known(demo))
 
     assert _gap(page.locator("main .form-intro"), page.locator("main form.card")) >= APART
+
+
+def test_a_full_flower_is_seen_on_the_dark_ground_of_the_overview(page: Page) -> None:
+    page.goto("/organizer/")
+    seats = page.locator(".next .flower--full .flower__taken").first
+    page.goto("/events/demo-accounts-chiang-mai")
+    there = page.locator(".hero .flower--full .flower__taken").first.evaluate(_STROKE)
+    page.goto("/organizer/")
+
+    assert seats.evaluate(_STROKE) == there
+
+
+def test_badges_beside_each_other_stand_in_one_line(page: Page) -> None:
+    page.goto("/organizer/events/")
+    state, demo = (page.locator("main td").filter(has=page.locator(".badge + .badge")).first
+                   .locator(".badge").nth(n) for n in (0, 1))  # fmt: skip
+
+    assert _middle(state) == _middle(demo)
+
+
+def test_what_follows_stands_apart_from_what_it_is_about(page: Page, demo: Site) -> None:
+    ways.to("/my/{demo-forum confirmed}/withdraw")(page, ways.known(demo))
+    about, follows, buttons = (page.locator(".dialog p").nth(n) for n in (0, 1, 2))
+
+    assert _gap(about, follows) == 8
+    assert _gap(follows, buttons) >= APART
+
+
+def test_a_role_and_its_button_stand_in_one_line(page: Page, demo: Site) -> None:
+    ways.to("/organizer/organizations/{organization}/members/")(page, ways.known(demo))
+    form = page.locator("main form:has(select)").first
+
+    assert _middle(form.locator("select")) == _middle(form.locator("button"))
+
+
+def test_a_search_alone_has_a_button_as_wide_as_itself(page: Page) -> None:
+    page.goto("/organizer/events/")
+    field, button = page.locator(".filters .search-box"), page.locator(".filters .button")
+
+    assert _width(field) == _width(button)
+
+
+def test_facts_on_paper_begin_apart_from_the_notes(page: Page) -> None:
+    page.goto("/events/demo-forum/print")
+
+    assert _gap(page.locator("main .note").last, page.locator("main .facts")) >= APART
 
 
 def test_the_views_of_the_history_stand_in_one_line(page: Page) -> None:

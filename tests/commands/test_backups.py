@@ -15,8 +15,10 @@ from flask import Flask
 from sqlalchemy import create_engine, select, text
 
 from config import ROOT
-from eventapp.core.db import Base, db
+from eventapp.commands.backups import AT_ONCE
+from eventapp.core.db import Base, db, transaction
 from eventapp.models.event import Event
+from eventapp.models.revision import Revision
 from tests import cast
 
 pytestmark = pytest.mark.usefixtures("context")
@@ -28,6 +30,8 @@ def somebody_registered(context: Flask) -> Event:
     cast.suda(host)
     made = cast.forum(host, cast.room())
     cast.registered(made)
+    with transaction() as session:  # more rows than are read and written at once
+        session.add_all(Revision(name=f"counter {n:04}", number=n) for n in range(2 * AT_ONCE + 7))
     files = Path(context.config["DATA_DIR"]) / "files"
     files.mkdir()
     (files / "cover.webp").write_bytes(b"a picture")

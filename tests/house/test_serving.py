@@ -3,10 +3,12 @@
 import os
 import signal
 import socket
+import sqlite3
 import subprocess
 import sys
 import time
 from collections.abc import Iterator
+from contextlib import closing
 from pathlib import Path
 
 import pytest
@@ -136,6 +138,30 @@ def test_the_site_and_its_worker_answer_and_end_together(site: Site) -> None:
 
     assert (code, time.monotonic() - started < 5) == (0, True)
     assert [pid for pid in family if lives(pid)] == []
+
+
+def test_who_shares_the_machine_reads_nothing_of_ours(tmp_path: Path) -> None:
+    folder = tmp_path / FOLDER
+    folder.mkdir(mode=0o755)
+    with Site(folder) as site:
+        wait_for(lambda: site.status("/readyz") == 200)
+        found = {file.name: file.stat().st_mode & 0o077 for file in folder.iterdir()}
+
+    assert "wethi.sqlite3" in found
+    assert set(found.values()) == {0}
+
+
+def test_after_the_end_one_file_is_the_whole_database(tmp_path: Path) -> None:
+    folder = tmp_path / FOLDER
+    with Site(folder) as site:
+        wait_for(lambda: site.status("/readyz") == 200)
+
+    copy = tmp_path / "copy.sqlite3"
+    copy.write_bytes((folder / "wethi.sqlite3").read_bytes())
+    with closing(sqlite3.connect(copy)) as reader:
+        (areas,) = reader.execute("SELECT count(*) FROM area").fetchone()
+    assert areas > 8000
+    assert list(folder.glob("wethi.sqlite3-*")) == []
 
 
 def test_letters_give_way_to_pages(site: Site) -> None:

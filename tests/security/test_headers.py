@@ -6,6 +6,7 @@ from typing import Any
 
 import pytest
 
+from eventapp.documents import sheets
 from eventapp.web.headers import CONTENT_POLICY
 from tests import cast
 from tests.hostile import world as worlds
@@ -170,18 +171,18 @@ def test_line_19_and_39_downloads_say_what_they_are(app, world):
     client = app.test_client()
     cast.sign_in(client, "Suda")
     base = f"/organizer/events/{world.event.slug}/participants"
-    token = world.registration.token
+    token, ics = world.registration.token, "text/calendar; charset=utf-8"
     for answer, kind, ending in (
-        (client.get(f"/events/{world.event.slug}.ics"), "text/calendar", ".ics"),
-        (client.get(f"/my/{token}.ics"), "text/calendar", ".ics"),
-        (client.get(f"/my/{token}/data.json"), "application/json", ".json"),
-        (client.post(f"{base}.csv"), "text/csv", ".csv"),
-        (client.post(f"{base}.xlsx"), "application/vnd.openxmlformats", ".xlsx"),
+        (client.get(f"/events/{world.event.slug}.ics"), f"{ics}; method=PUBLISH", ".ics"),
+        (client.get(f"/my/{token}.ics"), f"{ics}; method=PUBLISH", ".ics"),
+        (client.get(f"/my/{token}/data.json"), "application/json; charset=utf-8", ".json"),
+        (client.post(f"{base}.csv"), "text/csv; charset=utf-8", ".csv"),
+        (client.post(f"{base}.xlsx"), sheets.XLSX, ".xlsx"),
     ):
         named = answer.headers["Content-Disposition"]
 
         assert answer.status_code == 200
-        assert answer.mimetype.startswith(kind)
+        assert answer.content_type == kind
         assert named.startswith("attachment; filename=")
         assert named.endswith(ending)
         assert named.isascii()

@@ -9,6 +9,7 @@ from collections.abc import Iterator
 from datetime import timedelta
 from pathlib import Path
 from typing import Any
+from zoneinfo import ZoneInfo
 
 import pytest
 from flask import Flask
@@ -18,6 +19,7 @@ from eventapp.core import clock, passwords, quick
 from eventapp.core.db import Base, db
 from eventapp.core.thai import person_key
 from eventapp.models import seats
+from eventapp.models.activity import Activity
 from eventapp.models.agenda import AgendaItem
 from eventapp.models.event import CANCELLED, DRAFT, HELD, Event
 from eventapp.models.event_parts import EventTopic, Participation
@@ -140,9 +142,9 @@ def test_its_120_registrations_hold_every_hard_case(demo: None) -> None:
     ).all()
 
     states = Counter(row.state for row in rows)
-    assert states == {"confirmed": 107, "declined": 9, "withdrawn": 4, "delegated": 1}
-    (delegate,) = [row for row in rows if row.source == "delegate"]
-    assert (delegate.state, delegate.is_demo) == ("confirmed", True)
+    assert states == {"confirmed": 107, "declined": 9, "withdrawn": 4, "delegated": 3}
+    delegates = [row for row in rows if row.source == "delegate"]
+    assert [(row.state, row.is_demo) for row in delegates] == [("confirmed", True)] * 3
     prefixes = {row.prefix for row in rows}
     assert {"ว่าที่ร้อยตรีหญิง", "ผศ.ดร.", "พระครู"} <= prefixes
     assert any("ณ ตัวอย่าง" in row.name for row in rows)
@@ -154,6 +156,17 @@ def test_its_120_registrations_hold_every_hard_case(demo: None) -> None:
     shared = [number for number, times in Counter(r.phone for r in rows if r.phone).items()
               if times > 1]  # fmt: skip
     assert len(shared) >= 5
+
+
+def test_its_history_goes_on_by_day_and_never_back(demo: None) -> None:
+    forum = _event("demo-forum")
+    told = db.session.scalars(Activity.of_event(forum.id)).all()
+    left = [entry for entry in told if entry.verb in ("decline", "withdraw", "delegate")]
+    hours = {entry.at.astimezone(ZoneInfo("Asia/Bangkok")).hour for entry in left}
+
+    assert [entry.at for entry in told] == sorted((one.at for one in told), reverse=True)
+    assert Counter(entry.verb for entry in left) == {"decline": 9, "withdraw": 4, "delegate": 3}
+    assert hours <= set(range(6, 23))
 
 
 def test_phones_and_addresses_belong_to_nobody(demo: None) -> None:

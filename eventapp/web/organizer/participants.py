@@ -190,6 +190,6 @@ def _export(slug: str, kind: str) -> Response:
         name, content, media_type = sheets.participants(event, rows, kind, partners)
     return Response(
         content,
-        mimetype=media_type,
+        content_type=media_type,
         headers={"Content-Disposition": files.content_disposition(name)},
     )

@@ -83,6 +83,14 @@ def test_texts_on_privacy_and_accessibility_in_both_languages(client):
         client.delete_cookie("lang")
 
 
+def test_the_time_there_is_for_a_form_is_the_time_it_keeps(app, client):
+    hours = app.config["WTF_CSRF_TIME_LIMIT"] // 3600
+
+    assert hours >= 20
+    assert f"ท่านใช้เวลากรอกได้ถึง {hours} ชั่วโมง" in client.get("/accessibility").text
+    assert f"up to {hours} hours" in client.get("/accessibility?lang=en").text
+
+
 def test_a_choice_of_the_eye_is_kept_in_a_cookie(client):
     answer = client.post("/prefs", data={"size": "xl", "theme": "dark", "other": "x"})
 
