@@ -16,6 +16,7 @@ from eventapp.documents import (
     calendar_links,
     calendar_words,
     calendars,
+    clock_words,
     letter_words,
     tickets,
 )
@@ -39,10 +40,14 @@ def to_attendee(
     *,
     site: Site,
     templates: Environment,
+    delegate: Registration | None = None,
 ) -> EmailMessage:
-    """A letter about a registration, with its calendar part and, for a sure seat, its QR code."""
+    """A letter about a registration, with its calendar part and, for a sure seat, its QR code.
+
+    `delegate` is who holds the place of somebody who sent them.
+    """
     with i18n.using(message.locale):
-        words = letter_words.to_attendee(message.kind, registration)
+        words = letter_words.to_attendee(message.kind, registration, delegate)
         event = registration.event
         letter = parts.begun_for(
             message, words, site, event, kind=REGISTRATION, number=registration.id
@@ -105,7 +110,7 @@ def _facts(registration: Registration, details: Details, site: Site) -> dict[str
         "title": calendar_words.title(event),
         "when": calendar_words.when(event),
         "hours": calendar_words.hours(event, details),
-        "zone": calendar_words.zone(event),
+        "clock": clock_words.of(event, site.zone),
         "chairs": [calendar_words.chair(chairing) for chairing in details.chairs],
         "place": calendar_words.place(event, details.areas),
         "code": tokens.spoken(registration.code),
