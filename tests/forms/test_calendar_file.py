@@ -87,6 +87,27 @@ def test_when_it_is(lines, when):
     assert only(event(*lines)).when == when
 
 
+@pytest.mark.parametrize(
+    ("zone", "hours", "read_in"),
+    [
+        ("Europe/Berlin", time(9), "Europe/Berlin"),
+        ("W. Europe Standard Time", time(9), "Europe/Berlin"),
+        ("UTC", time(15), "Asia/Bangkok"),
+        ("Nowhere/Zone", time(15), "Asia/Bangkok"),
+    ],
+)
+def test_a_calendar_says_where_its_times_are(zone, hours, read_in):
+    """X-WR-TIMEZONE, as Google and Outlook write it; UTC is nobody's clock."""
+    utc = entry("DTSTART:20270110T080000Z", uid="a")
+    bare = entry("DTSTART:20270110T090000", uid="b")
+    octets = calendar(f"X-WR-TIMEZONE:{zone}", utc, bare)
+
+    told = {one.when for one in found(octets)}
+
+    day = date(2027, 1, 10)
+    assert told == {When(day, None, hours, zone=read_in), When(day, None, time(9), zone=read_in)}
+
+
 def test_a_year_of_the_buddhist_era_is_said():
     assert words(only(event("DTSTART:25700110"))) == ["ปีในต้นฉบับเป็นพุทธศักราช"]
 
