@@ -146,6 +146,14 @@ def test_74_the_entry_leaves_the_calendar_of_who_sent_somebody(write) -> None:
     assert "naree" not in letter.as_string()
 
 
+def test_a_name_wider_than_a_phone_breaks(write) -> None:
+    """Together where it fits: a box of its own, which breaks inside where it does not."""
+    shown = str(write("delegate", naree()).get_body(("html",)).get_content())
+
+    assert 'display:inline-block">นางสาวนารี มีสุข<' in shown
+    assert "nowrap" not in shown
+
+
 @pytest.mark.parametrize("email", ["naree@example.org", ""])
 def test_who_sends_somebody_reads_who_comes_and_whether_the_link_is_theirs_to_pass_on(
     write, email: str
