@@ -121,7 +121,7 @@ def test_a_delegates_no_says_whose_place_it_is_again(client, malee):
     assert "คนถัดไป" not in page
     client.post(f"/my/{naree.token}/answer", data={"answer": "declined"})
 
-    assert "นางมาลี ศรีสุข จะได้สิทธิ์คืนได้หรือไม่" in words(client.get(f"/my/{naree.token}").text)
+    assert "ขอคืนสิทธิ์ให้ นางมาลี ศรีสุข ได้หรือไม่" in words(client.get(f"/my/{naree.token}").text)
     shown = words(client.get(f"/my/{malee.token}").text)
     assert "คำตอบของผู้แทน: ไม่มา" in shown
     client.post(f"/my/{naree.token}/answer", data={"answer": "leave"})
