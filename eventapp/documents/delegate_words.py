@@ -49,13 +49,21 @@ def held(registration: Registration) -> str:
 
 def _to_original(title: str, delegate: Registration | None) -> Told:
     """Whoever sent them: the attendee, their calendar program or the organizers."""
-    told = [_("Your own ticket is no longer valid.")]
-    if delegate is not None:
-        told.insert(0, _("%(name)s comes in your place.", name=delegate.full_name))
-        if not delegate.email:
-            told.append(
-                _("No letter reaches your delegate: open your page and pass on the link there.")
-            )
+    if delegate is None:
+        return (
+            _("Your delegate no longer has a place: %(title)s", title=title),
+            _("Your delegate no longer has a place"),
+            (_("It has been given up or was declined, so it cannot come back to you."),),
+            True,
+        )
+    told = [
+        _("%(name)s comes in your place.", name=delegate.full_name),
+        _("Your own ticket is no longer valid."),
+    ]
+    if not delegate.email:
+        told.append(
+            _("No letter reaches your delegate: open your page and pass on the link there.")
+        )
     told.append(_("Until the event begins you can take the place back, or send another person."))
     heading = _("Somebody comes in your place")
     return _("Somebody comes in your place: %(title)s", title=title), heading, tuple(told), True

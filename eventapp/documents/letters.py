@@ -25,7 +25,8 @@ from eventapp.documents.calendar_words import Details
 from eventapp.documents.letter_words import Words
 from eventapp.documents.replies import REGISTRATION
 from eventapp.documents.site import Site
-from eventapp.models.message import Message
+from eventapp.models.event import CANCELLED, Event
+from eventapp.models.message import MOVED_AWAY, Message
 from eventapp.models.registration import CONFIRMED, Registration
 from eventapp.models.user import ROLES
 
@@ -57,6 +58,7 @@ def to_attendee(
         has_seat = registration.state == CONFIRMED and not words.is_over
         qr = f"qr-{message.uid}@{site.host}" if has_seat else ""
         told = _facts(registration, details, site) | {"qr": qr}
+        told["may_change"] = delegate is not None and _is_open(message, event)
         told["all_mine"] = _all_mine(message, registration, site)
         parts.write(letter, templates, "attendee", words, told | {"site": site})
         method, octets = _calendar(message, registration, details, site)
@@ -66,6 +68,11 @@ def to_attendee(
         parts.add_file(letter, octets)
         letter["Content-Language"] = message.locale  # last, or it would move into the first part
         return letter
+
+
+def _is_open(message: Message, event: Event) -> bool:
+    """Whether it may lead to what changes the place: nothing is off, and no stranger reads it."""
+    return message.kind != MOVED_AWAY and event.state != CANCELLED
 
 
 def to_user(message: Message, *, site: Site, templates: Environment) -> EmailMessage:

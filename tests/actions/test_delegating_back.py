@@ -151,6 +151,24 @@ def test_a_delegates_place_that_was_given_up_does_not_come_back(event, malee, en
     assert (found(malee).state, cast.found(event.slug).taken) == (DELEGATED, 0)
 
 
+@pytest.mark.parametrize("end", [seating.decline, seating.withdraw])
+def test_who_sent_somebody_is_told_what_becomes_of_the_place(event, malee, end):
+    naree = send(malee)
+    send_letters()
+
+    do(end, naree.token)
+    assert letters()[1:] == [("delegated", "malee@example.org")]
+    if end is seating.decline:
+        do(seating.approve, naree.token)
+    else:
+        do(seating.undo_withdrawal, naree.token)
+
+    assert [one for one in letters() if one[1] == "malee@example.org"] == [
+        ("delegated", "malee@example.org")
+    ], "one letter says how things stand when it goes"
+    assert found(naree.token).state == CONFIRMED
+
+
 def test_an_ended_delegation_is_no_withdrawal_to_undo(malee):
     naree = send(malee)
     do(delegating.take_back, malee)

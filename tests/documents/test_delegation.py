@@ -132,7 +132,7 @@ def test_65_without_an_address_of_their_own_the_sender_stays_out(write, address:
 
 
 def test_74_the_entry_leaves_the_calendar_of_who_sent_somebody(write) -> None:
-    letter = write("delegated", malee())
+    letter = write("delegated", malee(), "th", naree())
     told = entry(calendar(letter))
 
     assert header(calendar(letter))["METHOD"] == "CANCEL"
@@ -163,6 +163,20 @@ def test_who_sends_somebody_reads_who_comes_and_whether_the_link_is_theirs_to_pa
     assert "นางสาวนารี มีสุข จะไปแทนท่าน" in told
     assert ("โปรดเปิดหน้าของท่าน แล้วส่งลิงก์ในหน้านั้นให้ผู้แทน" in told) == (not email)
     assert "ผู้แทนมีบัตรของตนเอง" not in told
+
+
+def test_who_sent_somebody_reads_that_their_place_is_gone(write) -> None:
+    letter = write("delegated", malee(), "en")
+
+    assert letter["Subject"] == "Your delegate no longer has a place: Forum on local plans"
+    assert "so it cannot come back to you." in plain(letter)
+    assert "To take the place back" not in plain(letter)
+
+
+def test_an_address_that_was_given_up_gets_no_key_to_the_page(write) -> None:
+    """Changed and handed on at once: the letter that takes leave goes out afterwards."""
+    assert "/my/" not in plain(write("moved_away", malee(), "en", naree()))
+    assert "/my/" in plain(write("delegated", malee(), "en", naree()))
 
 
 def test_a_place_that_comes_back_is_no_first_registration(write) -> None:
