@@ -98,9 +98,8 @@ def test_when_it_is(lines, when):
 )
 def test_a_calendar_says_where_its_times_are(zone, hours, read_in):
     """X-WR-TIMEZONE, as Google and Outlook write it; UTC is nobody's clock."""
-    utc = entry("DTSTART:20270110T080000Z", uid="a")
-    bare = entry("DTSTART:20270110T090000", uid="b")
-    octets = calendar(f"X-WR-TIMEZONE:{zone}", utc, bare)
+    entries = (entry(f"DTSTART:20270110T{at}", uid=at) for at in ("080000Z", "090000"))
+    octets = calendar(f"X-WR-TIMEZONE:{zone}", *entries)
 
     day = date(2027, 1, 10)
     assert {one.when for one in found(octets)} == {
