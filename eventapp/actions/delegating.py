@@ -18,11 +18,12 @@ from eventapp.core import clock, tokens
 from eventapp.core.db import db, lock
 from eventapp.core.errors import Closed, Refused, Stale
 from eventapp.core.i18n import gettext as _
-from eventapp.core.i18n import locale as current_locale
 from eventapp.core.thai import person_key
 from eventapp.models import delegation
+from eventapp.models.answer import ACCEPTED, ASKED
 from eventapp.models.attendee import Attendee
 from eventapp.models.event import Event
+from eventapp.models.message import RETURNED
 from eventapp.models.registration import DELEGATED, WITHDRAWN, Registration
 
 
@@ -35,7 +36,8 @@ def delegate(
 ) -> Registration:
     """Send the attendee in the place of the original, or `instead_of` a delegate sent before.
 
-    The same attendee again is the same registration. Raises Closed once the event has begun,
+    They are written to in the language of whose place it is, whoever sends them. The same attendee
+    again is the same registration. Raises Closed once the event has begun,
     Stale when meanwhile another one was sent, AlreadyRegistered, and Refused for a place that is
     gone or was itself handed on.
     """
@@ -55,7 +57,8 @@ def delegate(
 def take_back(original: Registration, *, by_staff: bool = False) -> None:
     """The original comes after all: they hold again what their delegate holds now.
 
-    Raises Closed once the event has begun, Refused when the delegate's place is gone.
+    Whoever takes it back themselves says that they come. Raises Closed once the event has begun,
+    Refused when the delegate's place is gone.
     """
     _begin(original, by_staff=by_staff)
     now_held_by = holder(original)
@@ -63,7 +66,10 @@ def take_back(original: Registration, *, by_staff: bool = False) -> None:
         return
     if now_held_by is None:
         raise Refused(_("The place of the delegate has been given up, so it cannot come back."))
-    _return(original, now_held_by, "take_back")
+    is_known = _return(original, now_held_by, "take_back")
+    _answer(original, ASKED if by_staff else ACCEPTED)
+    if not is_known:
+        outbox.tell(RETURNED, original)
 
 
 def hand_back(row: Registration) -> None:
@@ -83,6 +89,8 @@ def hand_back(row: Registration) -> None:
             _("The person who sent you has erased their data. You can give the place up.")
         )
     _return(original, row, "hand_back")
+    _answer(original, ASKED)
+    outbox.tell(RETURNED, original)
 
 
 def leave(row: Registration) -> None:
@@ -183,7 +191,7 @@ def _new(
         state=state,
         token=tokens.token(),
         code=tokens.code(),
-        locale=current_locale(),
+        locale=original.locale,
         source="delegate",
         is_demo=original.is_demo,
         created_at=now,
@@ -196,8 +204,8 @@ def _new(
     return made
 
 
-def _return(original: Registration, sent: Registration, verb: str) -> None:
-    """Back to the original, as the delegate holds it now; what was never told needs no letter."""
+def _return(original: Registration, sent: Registration, verb: str) -> bool:
+    """Back to the original, as the delegate holds it now; whether that is all they ever knew."""
     refuse_known(original.event, original.attendee, besides=sent)
     state, before = sent.state, original.undo_state
     _end(sent)
@@ -207,8 +215,16 @@ def _return(original: Registration, sent: Registration, verb: str) -> None:
     original.sequence, original.queued_at = number, sent.queued_at
     flush_unique(original.event, original.attendee)
     _record(verb, original, {"state": [DELEGATED, state], "delegate_id": [sent.id, None]})
-    if not (outbox.drop("delegated", original) and state == before):
-        outbox.tell("registered", original)
+    return bool(outbox.drop("delegated", original)) and state == before
+
+
+def _answer(original: Registration, answer: str) -> None:
+    """What they said before they sent somebody was about another state of things.
+
+    An answer to an entry that they had until now is not heard (RFC 5546, 2.1.5).
+    """
+    original.answer, original.answer_note, original.answer_stamp = answer, "", None
+    original.answer_sequence = original.event.sequence + original.sequence
 
 
 def _end(sent: Registration) -> None:

@@ -131,10 +131,7 @@ def clashes(event: Event, days: Sequence[date]) -> dict[date, str]:
 def extend(
     series: Series, *, more: int = 0, days: Sequence[date] = (), edition: int | None = None
 ) -> Made:
-    """Add so many dates by the rule, or these days. They are drafts like the last date.
-
-    Raises Stale, Refused.
-    """
+    """Add so many dates by the rule, or these days: drafts like the last date. Raises Refused."""
     rows = spreading.hold(series)
     begin(series, edition)
     live = [row for row in rows if row.state != CANCELLED]
@@ -142,6 +139,8 @@ def extend(
         raise Refused(_("No date of this series is left to copy."))
     known = {row.original_day for row in live} | {row.when.first_day for row in live}
     wanted = [day for day in in_order([*_further(series, more), *days]) if day not in known]
+    if not wanted and days:
+        raise Refused(_("The series has all of these days already."), field="days")
     if not wanted:
         raise Refused(_("Say how many more dates, or on which days."), field="more")
     if len(live) + len(wanted) > MOST:

@@ -1,6 +1,7 @@
 """What becomes of a place: approved, declined, given up, taken back, handed to the waitlist."""
 
 from datetime import timedelta
+from typing import Any
 
 from eventapp.actions import history, outbox, sequences
 from eventapp.actions.registering import (
@@ -45,6 +46,7 @@ def withdraw(registration: Registration, *, by_staff: bool = False) -> None:
         registration.answer = ANSWERED_NO
     _leave(registration, WITHDRAWN)
     outbox.tell("withdrawn", registration, due_at=clock.now() + UNDO)
+    _tell_sender(registration, due_at=clock.now() + UNDO)
 
 
 def decline(registration: Registration) -> None:
@@ -56,6 +58,18 @@ def decline(registration: Registration) -> None:
     refuse_inactive(registration)
     _leave(registration, DECLINED)
     outbox.tell("declined", registration)
+    _tell_sender(registration)
+
+
+def _tell_sender(delegate: Registration, **options: Any) -> None:
+    """Whoever sent somebody reads what has become of their place, as it is when the letter goes."""
+    if delegate.delegated_from_id is None:
+        return
+    original = db.session.get_one(Registration, delegate.delegated_from_id)
+    original.event = delegate.event
+    if original.state == DELEGATED:
+        outbox.drop("delegated", original)
+        outbox.tell("delegated", original, **options)
 
 
 def _leave(registration: Registration, state: str) -> None:
@@ -104,6 +118,7 @@ def undo_withdrawal(registration: Registration, *, within: timedelta | None = No
     history.record("undo", registration, event=event, changes={"state": [WITHDRAWN, state]})
     if not (outbox.drop("withdrawn", registration) and is_as_before):
         outbox.tell("registered", registration)
+    _tell_sender(registration)
 
 
 def approve(registration: Registration) -> None:
@@ -125,6 +140,8 @@ def approve(registration: Registration) -> None:
     _enter(registration, CONFIRMED)
     history.record("approve", registration, event=event, changes={"state": [before, CONFIRMED]})
     outbox.tell("registered", registration)
+    if before == DECLINED:
+        _tell_sender(registration)
 
 
 def promote(event: Event) -> list[Registration]:

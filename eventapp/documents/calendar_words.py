@@ -37,12 +37,6 @@ def when(event: Event) -> str:
     return f"{shown} ({', '.join(named)})" if named else shown
 
 
-def zone(event: Event) -> str:
-    """The zone of its hours where that is no matter of course: abroad, or for who joins online."""
-    when_, is_online = event.when, event.attendance != "on_site"
-    return when_.zone if when_.is_timed and (is_online or when_.zone != dates.BANGKOK) else ""
-
-
 def place(event: Event, areas: Areas | None = None) -> str:
     """Where it is, the smallest part first; empty when nothing is known."""
     return str(places.joined([places.room(event), places.around(event, areas or {})]))

@@ -7,7 +7,7 @@ from jinja2 import Environment
 
 from eventapp.core import clock, i18n
 from eventapp.core.i18n import gettext as _
-from eventapp.documents import calendar_words, chair_calendars
+from eventapp.documents import calendar_words, chair_calendars, clock_words
 from eventapp.documents import letter_parts as parts
 from eventapp.documents.calendar_words import Details
 from eventapp.documents.chair_calendars import Chair
@@ -79,7 +79,7 @@ def _facts(chair: Chair, details: Details, site: Site) -> dict[str, Any]:
         "tasks": chair.tasks,
         "when": calendar_words.when(event),
         "hours": calendar_words.hours(event, details),
-        "zone": calendar_words.zone(event),
+        "clock": clock_words.of(event, site.zone),
         "place": calendar_words.place(event, details.areas),
         "join_url": chair.join_url,
         "answer": mine,

@@ -2,11 +2,11 @@
 
 from eventapp.core.i18n import gettext as _
 from eventapp.documents import calendar_words
+from eventapp.models.message import RETURNED
 from eventapp.models.registration import (
     CONFIRMED,
     DELEGATED,
     PENDING,
-    WAITLISTED,
     WITHDRAWN,
     Registration,
 )
@@ -15,11 +15,16 @@ Told = tuple[str, str, tuple[str, ...], bool]
 """Subject, heading, opening sentences, and whether no place is held any more."""
 
 
-def of(kind: str, registration: Registration) -> Told | None:
-    """The words for somebody who sends or is sent; None where a delegation changes no word."""
+def of(kind: str, registration: Registration, delegate: Registration | None) -> Told | None:
+    """The words for somebody who sends or is sent; None where a delegation changes no word.
+
+    `delegate` is who holds the place of somebody who sent them.
+    """
     title = calendar_words.title(registration.event)
     if registration.state == DELEGATED:
-        return _to_original(title)
+        return _to_original(title, delegate)
+    if kind == RETURNED and registration.is_active:
+        return _returned(registration, title)
     if registration.delegated_from_id is None:
         return None
     if registration.state == WITHDRAWN and not registration.undo_state:
@@ -29,15 +34,51 @@ def of(kind: str, registration: Registration) -> Told | None:
     return None
 
 
-def _to_original(title: str) -> Told:
+def held(registration: Registration) -> str:
+    """What to do with a place that is sure, or how it stands with one that is not."""
+    if registration.state == PENDING:
+        return _("The organizers still have to decide. You will get a letter.")
+    if registration.state != CONFIRMED:
+        return _("You are on the waiting list. You get a letter when a seat is yours.")
+    if registration.event.attendance != "online":
+        return _("Please show this code at the door, on your phone or on paper.")
+    if registration.join_url:
+        return _("The event takes place online. Please join by the link below when it begins.")
+    return _("The event takes place online. The link to join will stand on your page.")
+
+
+def _to_original(title: str, delegate: Registration | None) -> Told:
+    """Whoever sent them: the attendee, their calendar program or the organizers."""
+    if delegate is None:
+        return (
+            _("Your delegate no longer has a place: %(title)s", title=title),
+            _("Your delegate no longer has a place"),
+            (_("It has been given up or was declined, so it cannot come back to you."),),
+            True,
+        )
+    told = [
+        _("%(name)s comes in your place.", name=delegate.full_name),
+        _("Your own ticket is no longer valid."),
+    ]
+    if not delegate.email:
+        told.append(
+            _("No letter reaches your delegate: open your page and pass on the link there.")
+        )
+    told.append(_("Until the event begins you can take the place back, or send another person."))
+    heading = _("Somebody comes in your place")
+    return _("Somebody comes in your place: %(title)s", title=title), heading, tuple(told), True
+
+
+def _returned(registration: Registration, title: str) -> Told:
     return (
-        _("Somebody comes in your place: %(title)s", title=title),
-        _("You have sent a delegate"),
+        _("The place is yours again: %(title)s", title=title),
+        _("The place is yours again"),
         (
-            _("Your ticket is no longer valid; your delegate has one of their own."),
-            _("Until the event begins you can take the place back, or send another person."),
+            _("Your delegate does not come any more, so you hold the place yourself."),
+            held(registration),
+            _("If you cannot come either, please say so, or send another person."),
         ),
-        True,
+        False,
     )
 
 
@@ -52,18 +93,11 @@ def _to_delegate(registration: Registration, title: str) -> Told:
         _("You are sent as a delegate"),
         (
             sent,
-            _HELD[registration.state](),
+            held(registration),
             _("On your page you see what is kept of you, and can hand the place back or erase it."),
         ),
         False,
     )
-
-
-_HELD = {
-    CONFIRMED: lambda: _("Please show this code at the door, on your phone or on paper."),
-    PENDING: lambda: _("The organizers still have to decide. You will get a letter."),
-    WAITLISTED: lambda: _("You are on the waiting list. You get a letter when a seat is yours."),
-}
 
 
 def _ended(title: str) -> Told:

@@ -26,14 +26,16 @@ class Words:
     is_over: bool = False
 
 
-def to_attendee(kind: str, registration: Registration) -> Words:
+def to_attendee(
+    kind: str, registration: Registration, delegate: Registration | None = None
+) -> Words:
     """The words for an attendee. A letter that was overtaken says how things stand now."""
     title = calendar_words.title(registration.event)
     if kind == MOVED_AWAY:
         return _moved_away(title)
     if registration.event.state == CANCELLED:
         return _cancelled(registration, title)
-    if (told := delegate_words.of(kind, registration)) is not None:
+    if (told := delegate_words.of(kind, registration, delegate)) is not None:
         return Words(*told)
     if registration.state in (WITHDRAWN, DECLINED):
         return _gone(registration, title)
@@ -47,7 +49,10 @@ def to_attendee(kind: str, registration: Registration) -> Words:
         return Words(
             _("You have a seat: %(title)s", title=title),
             _("You have a seat now"),
-            (_("A seat has become free, and you are first on the waiting list."), *_confirmed()),
+            (
+                _("A seat has become free, and you are first on the waiting list."),
+                delegate_words.held(registration),
+            ),
         )
     return _received(registration, title)
 
@@ -69,12 +74,10 @@ def _received(registration: Registration, title: str) -> Words:
             ),
         )
     return Words(
-        _("You are registered: %(title)s", title=title), _("You are registered"), _confirmed()
+        _("You are registered: %(title)s", title=title),
+        _("You are registered"),
+        (delegate_words.held(registration),),
     )
-
-
-def _confirmed() -> tuple[str, ...]:
-    return (_("Please show this code at the door, on your phone or on paper."),)
 
 
 def _moved(registration: Registration, title: str) -> Words:

@@ -16,6 +16,7 @@ from eventapp.documents import (
     calendar_links,
     calendar_words,
     calendars,
+    clock_words,
     letter_words,
     tickets,
 )
@@ -24,7 +25,8 @@ from eventapp.documents.calendar_words import Details
 from eventapp.documents.letter_words import Words
 from eventapp.documents.replies import REGISTRATION
 from eventapp.documents.site import Site
-from eventapp.models.message import Message
+from eventapp.models.event import CANCELLED, Event
+from eventapp.models.message import MOVED_AWAY, Message
 from eventapp.models.registration import CONFIRMED, Registration
 from eventapp.models.user import ROLES
 
@@ -39,10 +41,14 @@ def to_attendee(
     *,
     site: Site,
     templates: Environment,
+    delegate: Registration | None = None,
 ) -> EmailMessage:
-    """A letter about a registration, with its calendar part and, for a sure seat, its QR code."""
+    """A letter about a registration, with its calendar part and, for a sure seat, its QR code.
+
+    `delegate` is who holds the place of somebody who sent them.
+    """
     with i18n.using(message.locale):
-        words = letter_words.to_attendee(message.kind, registration)
+        words = letter_words.to_attendee(message.kind, registration, delegate)
         event = registration.event
         letter = parts.begun_for(
             message, words, site, event, kind=REGISTRATION, number=registration.id
@@ -52,6 +58,7 @@ def to_attendee(
         has_seat = registration.state == CONFIRMED and not words.is_over
         qr = f"qr-{message.uid}@{site.host}" if has_seat else ""
         told = _facts(registration, details, site) | {"qr": qr}
+        told["may_change"] = delegate is not None and _is_open(message, event)
         told["all_mine"] = _all_mine(message, registration, site)
         parts.write(letter, templates, "attendee", words, told | {"site": site})
         method, octets = _calendar(message, registration, details, site)
@@ -61,6 +68,11 @@ def to_attendee(
         parts.add_file(letter, octets)
         letter["Content-Language"] = message.locale  # last, or it would move into the first part
         return letter
+
+
+def _is_open(message: Message, event: Event) -> bool:
+    """Whether it may lead to what changes the place: nothing is off, and no stranger reads it."""
+    return message.kind != MOVED_AWAY and event.state != CANCELLED
 
 
 def to_user(message: Message, *, site: Site, templates: Environment) -> EmailMessage:
@@ -105,7 +117,7 @@ def _facts(registration: Registration, details: Details, site: Site) -> dict[str
         "title": calendar_words.title(event),
         "when": calendar_words.when(event),
         "hours": calendar_words.hours(event, details),
-        "zone": calendar_words.zone(event),
+        "clock": clock_words.of(event, site.zone),
         "chairs": [calendar_words.chair(chairing) for chairing in details.chairs],
         "place": calendar_words.place(event, details.areas),
         "code": tokens.spoken(registration.code),

@@ -29,6 +29,7 @@ LETTERS = {
     "delegated": _l("A delegate was sent"),
     "delegate": _l("Sent in somebody’s place"),
     "delegate_ended": _l("End of the delegation"),
+    "returned": _l("Place back from the delegate"),
     "counter_declined": _l("Proposal of another time declined"),
     "invitation_to_team": _l("Invitation of a colleague"),
     "password_reset": _l("New password"),

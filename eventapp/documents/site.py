@@ -7,6 +7,7 @@ from typing import Any
 from urllib.parse import urlsplit
 
 from eventapp.core import tokens
+from eventapp.core.when import BANGKOK
 from eventapp.models.chairing import Chairing
 from eventapp.models.event import Event
 from eventapp.models.registration import Registration
@@ -16,7 +17,7 @@ from eventapp.models.series import Series
 @dataclass(frozen=True)
 class Site:
     """`url` ends without a slash; letters come from `sender`, answers go to `replies` if there is
-    such a mailbox; `key` makes links nobody guesses.
+    such a mailbox; `key` makes links nobody guesses; `zone` is the clock its readers live by.
     """
 
     name: str
@@ -24,6 +25,7 @@ class Site:
     sender: str
     key: str = field(default="", repr=False)
     replies: str = ""
+    zone: str = BANGKOK
 
     @classmethod
     def of(cls, settings: Mapping[str, Any]) -> "Site":
@@ -35,6 +37,7 @@ class Site:
             sender,
             settings["SECRET_KEY"],
             settings["MAIL_REPLY_TO"],
+            settings["DEFAULT_TIMEZONE"],
         )
 
     @property

@@ -15,7 +15,7 @@ from eventapp.core.when import BANGKOK, When
 from eventapp.forms import calendar_lines, calendar_rules, calendar_texts
 from eventapp.forms.calendar_lines import Block
 from eventapp.forms.calendar_rules import MOST, Unreadable, Work
-from eventapp.forms.calendar_times import Moment, Zones, span
+from eventapp.forms.calendar_times import Moment, Zones, known, span
 from eventapp.models.imports import Calendar, Found
 
 LARGEST_BYTES = 2 * 1024 * 1024
@@ -35,7 +35,8 @@ class _File:
 
 
 def read(octets: bytes, *, now: datetime, zone: str = BANGKOK) -> Calendar:
-    """Everything a file says of its events; times without a zone are meant in `zone`.
+    """Everything a file says of its events; times without a zone are meant in that of the
+    calendar (X-WR-TIMEZONE), else in `zone`.
 
     Raises Refused for what is no calendar, is too large, or is built as a trap.
     """
@@ -43,7 +44,8 @@ def read(octets: bytes, *, now: datetime, zone: str = BANGKOK) -> Calendar:
         raise Refused(_l("The calendar is larger than %(megabytes)s MB.", megabytes=2))
     blocks, was_guessed = calendar_lines.read(octets)
     calendar = next((b for b in blocks if b.kind == "VCALENDAR"), Block("VCALENDAR"))
-    file = _File(_zones(blocks, zone), now, Work(), calendar.value("METHOD").upper() == "CANCEL")
+    home = _home(calendar, zone)
+    file = _File(_zones(blocks, home), now, Work(), calendar.value("METHOD").upper() == "CANCEL")
     events, remarks = _newest([b for b in blocks if b.kind == "VEVENT"])
     found = sorted(_found(events, file), key=_order)
     if len(found) > MOST_EVENTS:
@@ -59,6 +61,12 @@ def read(octets: bytes, *, now: datetime, zone: str = BANGKOK) -> Calendar:
         remarks=tuple(remarks),
         attendees=sum(len(event.all("ATTENDEE")) for event in events),
     )
+
+
+def _home(calendar: Block, zone: str) -> str:
+    """Where the calendar says its times are; UTC is what machines say who do not know."""
+    said = known(calendar.value("X-WR-TIMEZONE"))
+    return zone if said in ("", "UTC", "GMT") or said.startswith("Etc/") else said
 
 
 def _zones(blocks: Iterable[Block], home: str) -> Zones:

@@ -62,7 +62,14 @@ def _to_attendee(
     if takes_leave and not has_heard(message):
         return None
     details = about.details(registration.event)
-    return letters.to_attendee(message, registration, details, site=site, templates=templates)
+    return letters.to_attendee(
+        message,
+        registration,
+        details,
+        site=site,
+        templates=templates,
+        delegate=about.delegate(registration),
+    )
 
 
 def _to_chair(

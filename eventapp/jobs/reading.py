@@ -8,11 +8,11 @@ from sqlalchemy.orm import selectinload
 
 from eventapp.core.db import db
 from eventapp.documents.calendar_words import Details
-from eventapp.models import catalog, days
+from eventapp.models import catalog, days, delegation
 from eventapp.models.chairing import Chairing
 from eventapp.models.event import Event
 from eventapp.models.message import Message
-from eventapp.models.registration import Registration
+from eventapp.models.registration import DELEGATED, Registration
 
 
 class About:
@@ -25,6 +25,10 @@ class About:
     def registration(self, message: Message) -> Registration | None:
         """The registration with its event, if the letter is about one that still exists."""
         return self._registrations.get(message.registration_id or 0)
+
+    def delegate(self, registration: Registration) -> Registration | None:
+        """Who holds the place of somebody who sent them; None for everybody else."""
+        return self._delegates.get(registration.id)
 
     def details(self, event: Event) -> Details:
         """What the calendar entry of an event says besides the event's own row."""
@@ -50,3 +54,8 @@ class About:
             .execution_options(populate_existing=True)
         )
         return {registration.id: registration for registration in found}
+
+    @cached_property
+    def _delegates(self) -> dict[int, Registration]:
+        sending = [row for row in self._registrations.values() if row.state == DELEGATED]
+        return delegation.partners(sending)

@@ -4,6 +4,7 @@ import pytest
 from sqlalchemy import select
 
 from eventapp.actions import delegating, seating
+from eventapp.core import i18n
 from eventapp.core.db import db
 from eventapp.core.errors import Refused, Stale
 from eventapp.models import seats
@@ -116,6 +117,13 @@ def test_another_person_is_sent_and_the_first_is_told(event, malee):
     assert letters() == [("delegate_ended", "naree@example.org")]
     assert verbs(naree)[-1] == "end_delegation"
     assert cast.found(event.slug).taken == 1
+
+
+def test_a_delegate_is_written_to_in_the_language_of_whose_place_it_is(malee):
+    with i18n.using("en"):
+        naree = send(malee, by_staff=True)
+
+    assert (found(malee).locale, naree.locale) == ("th", "th")
 
 
 def test_nobody_is_replaced_unseen(malee):

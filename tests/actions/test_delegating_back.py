@@ -10,6 +10,7 @@ from eventapp.core.db import db, transaction
 from eventapp.core.errors import AlreadyRegistered, Closed, Refused
 from eventapp.core.text import Bilingual
 from eventapp.models import seats
+from eventapp.models.answer import ASKED
 from eventapp.models.message import DROPPED
 from eventapp.models.registration import CONFIRMED, DELEGATED, WITHDRAWN, Registration
 from tests import cast
@@ -54,10 +55,46 @@ def test_a_delegate_hands_the_place_back(event, malee):
     assert (found(malee).state, found(naree.token).state) == (CONFIRMED, WITHDRAWN)
     assert letters() == [
         ("delegate_ended", "naree@example.org"),
-        ("registered", "malee@example.org"),
+        ("returned", "malee@example.org"),
     ]
     assert verbs(found(malee))[-1] == "hand_back"
     assert cast.found(event.slug).taken == 1
+
+
+def test_who_sent_somebody_is_asked_anew_when_the_place_comes_back(event, malee):
+    naree = send(malee)
+    with transaction():
+        answering.answer(found(naree.token), "declined", frees=True)
+
+    back = found(malee)
+    assert (back.answer, back.answer_note, back.answer_stamp) == (ASKED, "", None)
+    assert back.answer_sequence == back.sequence + event.sequence
+
+
+def test_who_takes_the_place_back_comes(malee):
+    with transaction():
+        answering.answer(found(malee), "declined", note="ติดงาน")
+    send(malee)
+
+    do(delegating.take_back, malee)
+
+    assert (found(malee).answer, found(malee).answer_note) == ("accepted", "")
+
+
+def test_staff_who_give_a_place_back_do_not_answer_for_its_owner(malee):
+    send(malee)
+
+    do(delegating.take_back, malee, by_staff=True)
+
+    assert found(malee).answer == ASKED
+
+
+def test_a_place_handed_back_at_once_is_told_all_the_same(malee):
+    naree = send(malee)
+
+    do(delegating.hand_back, naree.token)
+
+    assert letters()[1:] == [("returned", "malee@example.org")]
 
 
 def test_what_was_never_told_needs_no_letter(malee):
@@ -112,6 +149,24 @@ def test_a_delegates_place_that_was_given_up_does_not_come_back(event, malee, en
             do(action, malee)
 
     assert (found(malee).state, cast.found(event.slug).taken) == (DELEGATED, 0)
+
+
+@pytest.mark.parametrize("end", [seating.decline, seating.withdraw])
+def test_who_sent_somebody_is_told_what_becomes_of_the_place(event, malee, end):
+    naree = send(malee)
+    send_letters()
+
+    do(end, naree.token)
+    assert letters()[1:] == [("delegated", "malee@example.org")]
+    if end is seating.decline:
+        do(seating.approve, naree.token)
+    else:
+        do(seating.undo_withdrawal, naree.token)
+
+    assert [one for one in letters() if one[1] == "malee@example.org"] == [
+        ("delegated", "malee@example.org")
+    ], "one letter says how things stand when it goes"
+    assert found(naree.token).state == CONFIRMED
 
 
 def test_an_ended_delegation_is_no_withdrawal_to_undo(malee):

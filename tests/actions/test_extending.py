@@ -47,6 +47,19 @@ def test_no_date_begins_while_another_lasts(series, further):
     assert words == "มีรอบที่เริ่มก่อนที่รอบก่อนหน้าจะจบ"
 
 
+@pytest.mark.parametrize(
+    ("further", "field", "words"),
+    [
+        ((0, 7), "days", "มีรอบในวันเหล่านี้อยู่แล้วทุกวัน"),
+        ((), "more", "ระบุว่าเพิ่มอีกกี่รอบ หรือวันใดบ้าง"),
+    ],
+)
+def test_days_that_are_there_and_no_days_are_two_things(series, further, field, words):
+    days = (series.when.first_day + n * DAY for n in further)
+
+    assert refusal(series, *days) == (field, words)
+
+
 def test_days_between_and_behind_are_dates(series):
     with transaction():
         first = series.when.first_day

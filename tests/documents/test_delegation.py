@@ -49,9 +49,13 @@ def naree(sender: object = None, **more: object) -> object:
 def write(made_app: Flask) -> object:
     """Writes a letter about a registration to its address, and reads it back."""
 
-    def written(kind: str, row: object, locale: str = "th") -> EmailMessage:
+    def written(
+        kind: str, row: object, locale: str = "th", delegate: object = None
+    ) -> EmailMessage:
         about = message(kind, to_address=row.email, to_name=row.full_name, locale=locale)
-        letter = letters.to_attendee(about, row, Details(), site=SITE, templates=made_app.jinja_env)
+        letter = letters.to_attendee(
+            about, row, Details(), site=SITE, templates=made_app.jinja_env, delegate=delegate
+        )
         return BytesParser(policy=policy.default).parsebytes(letter.as_bytes())
 
     return written
@@ -128,7 +132,7 @@ def test_65_without_an_address_of_their_own_the_sender_stays_out(write, address:
 
 
 def test_74_the_entry_leaves_the_calendar_of_who_sent_somebody(write) -> None:
-    letter = write("delegated", malee())
+    letter = write("delegated", malee(), "th", naree())
     told = entry(calendar(letter))
 
     assert header(calendar(letter))["METHOD"] == "CANCEL"
@@ -140,6 +144,48 @@ def test_74_the_entry_leaves_the_calendar_of_who_sent_somebody(write) -> None:
     assert f"ขอสิทธิ์คืนหรือส่งผู้อื่นแทนได้ที่: https://wethi.example.org/my/{'T' * 43}" in plain(letter)
     assert "รหัส:" not in plain(letter)
     assert "naree" not in letter.as_string()
+
+
+def test_a_name_wider_than_a_phone_breaks(write) -> None:
+    """Together where it fits: a box of its own, which breaks inside where it does not."""
+    shown = str(write("delegate", naree()).get_body(("html",)).get_content())
+
+    assert 'display:inline-block">นางสาวนารี มีสุข<' in shown
+    assert "nowrap" not in shown
+
+
+@pytest.mark.parametrize("email", ["naree@example.org", ""])
+def test_who_sends_somebody_reads_who_comes_and_whether_the_link_is_theirs_to_pass_on(
+    write, email: str
+) -> None:
+    told = plain(write("delegated", malee(), "th", naree(email=email)))
+
+    assert "นางสาวนารี มีสุข จะไปแทนท่าน" in told
+    assert ("โปรดเปิดหน้าของท่าน แล้วส่งลิงก์ในหน้านั้นให้ผู้แทน" in told) == (not email)
+    assert "ผู้แทนมีบัตรของตนเอง" not in told
+
+
+def test_who_sent_somebody_reads_that_their_place_is_gone(write) -> None:
+    letter = write("delegated", malee(), "en")
+
+    assert letter["Subject"] == "Your delegate no longer has a place: Forum on local plans"
+    assert "so it cannot come back to you." in plain(letter)
+    assert "To take the place back" not in plain(letter)
+
+
+def test_an_address_that_was_given_up_gets_no_key_to_the_page(write) -> None:
+    """Changed and handed on at once: the letter that takes leave goes out afterwards."""
+    assert "/my/" not in plain(write("moved_away", malee(), "en", naree()))
+    assert "/my/" in plain(write("delegated", malee(), "en", naree()))
+
+
+def test_a_place_that_comes_back_is_no_first_registration(write) -> None:
+    letter = write("returned", registration(answer="needs-action", sequence=2), "en")
+
+    assert letter["Subject"] == "The place is yours again: Forum on local plans"
+    assert "Your delegate does not come any more, so you hold the place yourself." in plain(letter)
+    assert "If you cannot come either, please say so, or send another person." in plain(letter)
+    assert header(calendar(letter))["METHOD"] == "REQUEST"
 
 
 def test_74_the_entry_leaves_the_calendar_of_a_delegate_who_need_not_come(write) -> None:

@@ -87,6 +87,26 @@ def test_when_it_is(lines, when):
     assert only(event(*lines)).when == when
 
 
+@pytest.mark.parametrize(
+    ("zone", "hours", "read_in"),
+    [
+        ("Europe/Berlin", time(9), "Europe/Berlin"),
+        ("W. Europe Standard Time", time(9), "Europe/Berlin"),
+        ("UTC", time(15), "Asia/Bangkok"),
+        ("Nowhere/Zone", time(15), "Asia/Bangkok"),
+    ],
+)
+def test_a_calendar_says_where_its_times_are(zone, hours, read_in):
+    """X-WR-TIMEZONE, as Google and Outlook write it; UTC is nobody's clock."""
+    entries = (entry(f"DTSTART:20270110T{at}", uid=at) for at in ("080000Z", "090000"))
+    octets = calendar(f"X-WR-TIMEZONE:{zone}", *entries)
+
+    day = date(2027, 1, 10)
+    assert {one.when for one in found(octets)} == {
+        When(day, None, at, zone=read_in) for at in (hours, time(9))
+    }
+
+
 def test_a_year_of_the_buddhist_era_is_said():
     assert words(only(event("DTSTART:25700110"))) == ["ปีในต้นฉบับเป็นพุทธศักราช"]
 

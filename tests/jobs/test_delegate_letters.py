@@ -33,6 +33,18 @@ def _sequence(told: list[str]) -> int:
     return next(int(line.partition(":")[2]) for line in told if line.startswith("SEQUENCE"))
 
 
+def test_who_sends_somebody_reads_their_name_as_it_is_in_the_database(app: Flask) -> None:
+    malee = cast.registered(cast.forum(cast.organization())).token
+    send_letters()
+    send(malee)
+
+    message = db.session.scalars(select(Message).where(Message.kind == "delegated")).one()
+    letter = compose(message, site=SITE, templates=app.jinja_env)
+
+    assert letter is not None
+    assert "นางสาวนารี มีสุข จะไปแทนท่าน" in letter.get_body(("plain",)).get_content()
+
+
 def test_61_74_each_calendar_follows_the_place_there_and_back(app: Flask) -> None:
     malee = cast.registered(cast.forum(cast.organization())).token
     (_to, _method, first), *_ = _composed(app)

@@ -26,6 +26,7 @@ def test_61_the_delegate_gets_the_place_and_it_stays_one_seat(take, malee, site)
         ("wira@example.org", "confirmed"),
     ]
     assert now(malee).event.taken == 1
+    assert {row.locale for row in rows} == {"th"}, "a letter that came in has no language"
 
 
 def test_61_a_delegation_to_two_or_to_nobody_is_none(take, malee, site):

@@ -15,14 +15,14 @@ from flask import (
 
 from eventapp.actions import importing
 from eventapp.actions.importing import Brought, Plan
-from eventapp.core import clock, fetch, limits
+from eventapp.core import clock, fetch, files, limits
 from eventapp.core.db import db, transaction
 from eventapp.core.errors import Refused
 from eventapp.core.i18n import gettext as _
 from eventapp.core.i18n import ngettext
 from eventapp.documents import narration
 from eventapp.documents.narration import Change
-from eventapp.forms.imports import LARGEST_FILE, BringForm, ImportForm, Source
+from eventapp.forms.imports import BringForm, ImportForm, Source
 from eventapp.models import bynumber
 from eventapp.models.activity import Activity
 from eventapp.models.imports import Found
@@ -38,9 +38,9 @@ AT_ONCE = 25  # drafts in one transaction, so that nobody waits long behind it
 
 @organizer.before_app_request
 def let_calendars_in() -> None:
-    """A calendar is as large as any form may be; what is around it comes on top."""
+    """One that is too large is told so at its field, if it is no larger than a picture may be."""
     if request.endpoint == "organizer.import_events":
-        request.max_content_length = LARGEST_FILE + 65536
+        request.max_content_length = files.LARGEST_BYTES
 
 
 @organizer.route(

@@ -200,7 +200,11 @@ def extend_series(slug: str) -> Any:
 def delete_series(slug: str) -> Any:
     """Ask, then delete a series of which nothing is public."""
     if request.method != "POST":
-        return render_template("organizer/series/delete.html", series=_found(slug))
+        found = _found(slug)
+        if any(row.published_at is not None for row in db.session.scalars(dates_of(found))):
+            flash(_("Dates of this series are public already; cancel them instead."), "bad")
+            return _back(slug)
+        return render_template("organizer/series/delete.html", series=found)
     try:
         with transaction():
             repeating.dissolve(_found(slug))

@@ -2,11 +2,13 @@
 
 from flask import Response, flash, redirect, render_template, request, url_for
 
-from eventapp.actions import answering, registering
+from eventapp.actions import answering
+from eventapp.core import clock
 from eventapp.core.db import transaction
 from eventapp.core.errors import Refused
 from eventapp.core.i18n import gettext as _
 from eventapp.forms.answer import GIVEN, AnswerForm
+from eventapp.models import delegation
 from eventapp.models.registration import Registration
 from eventapp.policy import ANYONE
 from eventapp.web.public import public
@@ -15,10 +17,14 @@ from eventapp.web.public.my import own
 
 @public.route("/my/<token>/answer", permission=ANYONE)
 def ask_answer(token: str) -> Response:
-    """Ask once more for what the link says: whoever scans letters opens links, too."""
+    """Ask once more for what the link says: whoever scans letters opens links, too.
+
+    Letters are old: who has no place any more finds on their own page how things stand.
+    """
     registration = own(token)
-    registering.refuse_ended(registration.event)
-    registering.refuse_inactive(registration)
+    event = registration.event
+    if not registration.is_active or event.phase(clock.now()) != "published":
+        return redirect(url_for("public.my", token=token), 303)  # type: ignore[return-value]
     form = AnswerForm(data={"note": registration.answer_note})
     return _page(registration, form, request.args.get("answer", ""))
 
@@ -45,6 +51,7 @@ def _page(registration: Registration, form: AnswerForm, wanted: str, status: int
         "public/my/answer.html",
         registration=registration,
         event=registration.event,
+        delegation=delegation.of(registration, clock.now()),
         form=form,
         wanted=wanted if wanted in GIVEN else "",
     )

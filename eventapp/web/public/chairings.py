@@ -1,6 +1,6 @@
 """A chairperson's page: what they are asked to do, when and where, and their answer."""
 
-from flask import Response, abort, flash, redirect, render_template, request, url_for
+from flask import Response, abort, current_app, flash, redirect, render_template, request, url_for
 from sqlalchemy import select
 
 from eventapp.actions import answering
@@ -8,7 +8,7 @@ from eventapp.core import clock
 from eventapp.core.db import db, transaction
 from eventapp.core.errors import Refused
 from eventapp.core.i18n import gettext as _
-from eventapp.documents import calendars, places
+from eventapp.documents import calendars, clock_words, places
 from eventapp.documents.calendar_words import Details
 from eventapp.documents.calendars import PUBLISH
 from eventapp.forms.answer import GIVEN, SUBSTITUTE, ChairingForm
@@ -89,6 +89,7 @@ def _page(task: Chairing, form: ChairingForm, status: int = 200) -> Response:
         chairing=task,
         event=event,
         phase=event.phase(now),
+        clock=clock_words.of(event, current_app.config["DEFAULT_TIMEZONE"]),
         may_answer=event.state != CANCELLED and now < event.ends_at,
         item=db.session.get(AgendaItem, task.agenda_item_id) if task.agenda_item_id else None,
         form=form,

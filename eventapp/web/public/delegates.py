@@ -1,6 +1,6 @@
 """Sending somebody in one's place, taking the place back, handing it back."""
 
-from flask import Response, abort, redirect, render_template, request, url_for
+from flask import Response, abort, flash, redirect, render_template, request, url_for
 
 from eventapp.actions import delegating
 from eventapp.core import clock, limits
@@ -23,9 +23,11 @@ FROM_ONE_PLACE, DAY = 10, 24 * 3600
 
 @public.route("/my/<token>/delegate", permission=ANYONE, endpoint="delegate")
 def ask_delegate(token: str) -> Response:
-    """The form of who comes instead."""
-    registration = own(token)
-    standing = _standing(registration)
+    """The form of who comes instead; a link of an old letter says why there is none any more."""
+    standing = delegation.of(own(token), clock.now())
+    if not standing.may_send:
+        flash(_("Nobody can be sent in this place now."), "warn")
+        return _back(token)
     form = DelegateForm()
     form.seen.data = str(standing.delegate.id) if standing.delegate else ""
     return _page(standing, form)

@@ -136,8 +136,10 @@ def change_registration(token: str) -> Response:
 
 @public.route("/my/<token>/withdraw", permission=ANYONE, endpoint="ask_withdrawal")
 def ask_withdrawal(token: str) -> Response:
-    """Ask once more, and say what follows."""
+    """Ask once more, and say what follows; who has left already sees that on their page."""
     registration = own(token)
+    if not registration.is_active:
+        return _back(token)
     _refuse_unchangeable(registration)
     return Response(render_template("public/my/withdraw.html", registration=registration))
 

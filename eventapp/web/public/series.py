@@ -18,7 +18,7 @@ from eventapp.models.revision import Revision
 from eventapp.models.series import Series
 from eventapp.models.series_dates import public_dates
 from eventapp.policy import ANYONE
-from eventapp.web import stored
+from eventapp.web import platform, stored
 from eventapp.web.public import addresses, feeds, ics, public
 from eventapp.web.public.feeds import Address
 from eventapp.web.stored import Stamp
@@ -49,6 +49,7 @@ def series(slug: str) -> Response:
 
 def _page(found: Series, events: list[Event], now: datetime) -> dict[str, Any]:
     areas = catalog.areas_of(events)
+    here, in_line = platform.here()
     coming = [event for event in events if event.ends_at > now]
     tongues = {
         tongue: addresses.of_page("public.series", tongue, slug=found.slug) for tongue in LOCALES
@@ -63,6 +64,8 @@ def _page(found: Series, events: list[Event], now: datetime) -> dict[str, Any]:
         "past": [event for event in reversed(events) if event.ends_at <= now],
         "next_date": shown if shown in coming else None,
         "places": {event.id: places.in_list(event, areas) for event in events},
+        "platform": here,
+        "in_line": in_line,
         "feeds": addresses.series_links(found.slug),
         "canonical": tongues[locale()],
         "other_tongues": tongues,

@@ -1,9 +1,15 @@
 """The history tab: each change and each letter, and parked letters sent again."""
 
+from dataclasses import replace
+from datetime import timedelta
+from zoneinfo import ZoneInfo
+
 import pytest
+import time_machine
 from sqlalchemy import select
 
 from eventapp.actions import answering, appointing
+from eventapp.core import clock
 from eventapp.core.db import db, transaction
 from eventapp.models.chairing import Chairing
 from eventapp.models.message import PARKED, QUEUED, Message
@@ -49,6 +55,20 @@ def test_changes_are_told_with_who_and_for_whom(client, event):
     assert "เผยแพร่เวที" in page
     assert "ลงทะเบียน" in page
     assert "นางมาลี" in page.replace('<span class="nb">', "")
+
+
+@pytest.mark.parametrize("tail", ["", "?show=letters"])
+def test_what_was_done_is_told_by_the_organizers_own_clock(client, event, tail):
+    """Wherever the event is: the time in history is not the time on its wall."""
+    abroad = cast.forum(event.host, when=replace(cast.when(), zone="Europe/Berlin"))
+    with time_machine.travel(abroad.created_at + timedelta(hours=1), tick=False):
+        done = clock.now().astimezone(ZoneInfo("Asia/Bangkok"))
+        cast.registered(abroad)
+    cast.sign_in(client, "Suda")
+
+    page = words(client.get(_path(abroad, tail)).text)
+
+    assert done.strftime("เวลา %H.%M น.") in page
 
 
 def test_what_a_chairperson_answered_is_told_with_their_name(client, event):

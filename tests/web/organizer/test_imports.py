@@ -183,8 +183,12 @@ def test_what_cannot_be_read_is_said_at_its_field(suda, tongue):
     assert events() == []
 
 
-def test_far_too_large_is_refused_before_it_is_read(suda):
-    assert send(suda, b"x" * (2 * 1024 * 1024), host_id="1").status_code == 413
+def test_too_large_is_said_at_the_field_and_far_too_large_is_not_read(suda):
+    answer = send(suda, b"x" * (2 * 1024 * 1024))
+
+    assert answer.status_code == 422
+    assert "ไฟล์ใหญ่กว่า 1 MB" in answer.text
+    assert send(suda, b"x" * (6 * 1024 * 1024), host_id="1").status_code == 413
 
 
 def test_a_feed_is_fetched(suda, monkeypatch):

@@ -194,6 +194,9 @@ def test_only_what_nobody_has_heard_of_is_deleted(suda, host, event):
     assert _all() == []
 
     public = made(cast.forum(host, when=monday(8)))
+    asked = suda.get(f"/organizer/series/{public.slug}/delete", follow_redirects=True)
+    assert asked.request.path == f"/organizer/series/{public.slug}"
+    assert "เผยแพร่แล้ว" in asked.text
     suda.post(f"/organizer/series/{public.slug}/delete")
     assert len(_all()) == 1
 

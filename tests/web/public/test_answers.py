@@ -1,13 +1,16 @@
 """Answering from a letter's link: looking changes nothing, the second tap counts."""
 
 import pytest
+import time_machine
 from sqlalchemy import select
 
 from eventapp.core.db import db, transaction
 from eventapp.models.activity import Activity
 from eventapp.models.registration import CONFIRMED, WITHDRAWN, Registration
 from tests import cast
+from tests.delegates import send
 from tests.pages import forms
+from tests.web.public.reading import words
 
 pytestmark = pytest.mark.usefixtures("context")
 
@@ -90,10 +93,42 @@ def test_the_own_page_offers_the_other_answers_and_somebody_else(client, malee):
 def test_who_has_left_is_not_asked(client, malee):
     client.post(f"/my/{malee.token}/answer", data={"answer": "leave"})
 
-    assert client.get(f"/my/{malee.token}/answer").status_code == 409
+    for link in ("answer?answer=accepted", "withdraw"):
+        old = client.get(f"/my/{malee.token}/{link}")
+        assert (old.status_code, old.location) == (303, f"/my/{malee.token}")
     refused = client.post(f"/my/{malee.token}/answer", data={"answer": "accepted"})
     assert refused.status_code == 422
     assert now(malee).state == WITHDRAWN
+
+
+@pytest.mark.parametrize("tail", ["answer?answer=accepted", "answer"])
+def test_a_link_of_an_old_letter_shows_how_things_stand(client, malee, tail):
+    with time_machine.travel(now(malee).event.ends_at, tick=False):
+        held = client.get(f"/my/{malee.token}/{tail}")
+    send(malee.token)
+    sent = client.get(f"/my/{malee.token}/{tail}", follow_redirects=True)
+
+    assert (held.status_code, held.location) == (303, f"/my/{malee.token}")
+    assert (sent.status_code, sent.request.path) == (200, f"/my/{malee.token}")
+    assert f"/my/{malee.token}/delegate/take-back" in sent.text
+
+
+def test_a_delegates_no_says_whose_place_it_is_again(client, malee):
+    naree = send(malee.token)
+
+    page = words(client.get(f"/my/{naree.token}/answer?answer=declined").text)
+    assert "ถ้าคืนสิทธิ์ นางมาลี ศรีสุข จะได้สิทธิ์คืน" in page
+    assert "คนถัดไป" not in page
+    client.post(f"/my/{naree.token}/answer", data={"answer": "declined"})
+
+    assert "ขอคืนสิทธิ์ให้ นางมาลี ศรีสุข ได้หรือไม่" in words(client.get(f"/my/{naree.token}").text)
+    shown = words(client.get(f"/my/{malee.token}").text)
+    assert "คำตอบของผู้แทน: ไม่มา" in shown
+    client.post(f"/my/{naree.token}/answer", data={"answer": "leave"})
+
+    shown = words(client.get(f"/my/{malee.token}").text)
+    assert "คำตอบของท่าน: ยังไม่ตอบ" in shown
+    assert "ลงทะเบียนเรียบร้อยแล้ว" not in shown
 
 
 def test_a_stranger_finds_nothing(client, malee):

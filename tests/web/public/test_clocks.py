@@ -4,6 +4,10 @@ from dataclasses import replace
 
 import pytest
 
+from eventapp.actions import appointing
+from eventapp.core.db import db, transaction
+from eventapp.models.chairing import Chairing
+from eventapp.models.plans import Appointment
 from tests import cast
 
 pytestmark = pytest.mark.usefixtures("context")
@@ -17,9 +21,18 @@ def host():
 def test_the_pages_of_an_online_event_of_another_zone_say_both_clocks(client, host):
     event = cast.forum(host, when=replace(cast.when(200), zone="Europe/Berlin"))
     place = cast.registered(event)
+    plan = [Appointment(cast.anan().id, "opening")]
+    with transaction():
+        appointing.set_people(cast.found(event.slug), plan, [])
+    task = db.session.scalars(Chairing.of(cast.found(event.slug))).one()
     berlin = f"Europe/Berlin (UTC+{event.when.local_start.utcoffset().seconds // 3600})"
 
-    for page in (f"/events/{event.slug}", f"/events/{event.slug}/print", f"/my/{place.token}"):
+    for page in (
+        f"/events/{event.slug}",
+        f"/events/{event.slug}/print",
+        f"/my/{place.token}",
+        f"/chairings/{task.token}",
+    ):
         text = client.get(page).text
         assert berlin in text, page
         assert "เวลาประเทศไทย (UTC+7): " in text, page

@@ -102,6 +102,20 @@ def test_only_a_confirmed_attendee_sees_the_link_to_join(client):
     assert "meet.example.org" not in client.get(f"/events/{event.slug}").text
 
 
+@pytest.mark.parametrize("attendance", ["online", "hybrid"])
+def test_who_joins_online_finds_a_button_instead_of_a_desk(client, attendance):
+    link = "https://meet.example.org/forum"
+    at = cast.room() if attendance == "hybrid" else None
+    event = cast.forum(cast.organization(), at, attendance=attendance, join_url=link)
+
+    page = _page(client, cast.registered(event).token)
+
+    is_online = attendance == "online"
+    assert ("โต๊ะลงทะเบียน" not in words(page)) == is_online
+    buttons = re.findall(r'<a class="button[^"]*" href="([^"]*)"', page)
+    assert (link in buttons, links(page).count(link)) == (is_online, 1)
+
+
 @pytest.mark.parametrize("end", ["", "/edit", "/withdraw", "/erase", "/data.json", "/qr.svg"])
 @pytest.mark.parametrize("wrong", ["x", "x" * 43, "%00", "..", "ก"])
 def test_a_link_that_is_not_ours_is_404(client, token, wrong, end):

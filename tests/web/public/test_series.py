@@ -3,7 +3,7 @@
 import json
 import re
 from datetime import timedelta
-from urllib.parse import quote
+from urllib.parse import quote, unquote
 
 import pytest
 
@@ -15,6 +15,7 @@ from eventapp.models.series import Series
 from tests import cast
 from tests.actions.test_repeating import made, monday, rows
 from tests.documents.recurrences import blocks, by_ical, by_vobject
+from tests.web.public.reading import links
 
 pytestmark = pytest.mark.usefixtures("context")
 
@@ -61,6 +62,25 @@ def test_machines_read_a_series_of_events(client, series):
         f"http://localhost/events/{row.slug}" for row in rows(series)
     ]
     assert '<meta property="og:title"' in page
+
+
+@pytest.mark.parametrize(
+    ("agent", "first"),
+    [
+        ("iPhone", "webcal://"),
+        ("Android", "https://calendar.google.com/"),
+        ("Windows", "https://outlook.live.com/"),
+        ("Android Line/14", "https://calendar.google.com/"),
+    ],
+)
+def test_a_series_is_followed_the_way_of_the_device(client, series, agent, first):
+    page = client.get(f"/series/{series.slug}", headers={"User-Agent": agent}).text
+
+    ways = [link for link in links(page) if ".ics" in unquote(link)]
+    assert ways[0].startswith(first)
+    assert sum("outlook" in link for link in ways) == 2
+    assert any(link.startswith("webcal:") for link in ways) == ("Line" not in agent)
+    assert f'value="http://localhost/series/{series.slug}.ics"' in page
 
 
 def test_a_series_without_a_public_date_is_not_found(client):
