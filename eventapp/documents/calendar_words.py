@@ -109,13 +109,19 @@ def description(
 
 def of_registration(registration: Registration, url: str) -> str:
     """Whose place it is and how it stands, with the code for the door and the personal page."""
-    lines = [
+    told = of_place(registration, url)
+    if registration.join_url and not registration.event.open_join_url:
+        told += "\n" + _("Join online: %(url)s", url=registration.join_url)
+    return told
+
+
+def of_place(registration: Registration, url: str) -> str:
+    """The same, without how one joins."""
+    lines = (
         _("%(name)s: %(state)s", name=registration.full_name, state=registration.state_name),
         _("Code: %(code)s", code=tokens.spoken(registration.code)),
         _("Your registration: %(url)s", url=url),
-    ]
-    if registration.join_url and not registration.event.open_join_url:
-        lines.append(_("Join online: %(url)s", url=registration.join_url))
+    )
     return "\n".join(lines)
 
 

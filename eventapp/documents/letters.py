@@ -16,11 +16,13 @@ from eventapp.documents import (
     calendar_links,
     calendar_words,
     calendars,
+    chair_calendars,
     letter_words,
     tickets,
 )
 from eventapp.documents import letter_parts as parts
 from eventapp.documents.calendar_words import Details
+from eventapp.documents.chair_calendars import Standing
 from eventapp.documents.letter_words import Words
 from eventapp.documents.replies import REGISTRATION
 from eventapp.documents.site import Site
@@ -37,16 +39,20 @@ def to_attendee(
     registration: Registration,
     details: Details,
     *,
+    standing: Standing | None = None,
     site: Site,
     templates: Environment,
 ) -> EmailMessage:
-    """A letter about a registration, with its calendar part and, for a sure seat, its QR code."""
+    """A letter about a registration, with its calendar part and, for a sure seat, its QR code.
+
+    `standing` is given when somebody with this address chairs.
+    """
     with i18n.using(message.locale):
         words = letter_words.to_attendee(message.kind, registration)
-        event = registration.event
-        letter = parts.begun_for(
-            message, words, site, event, kind=REGISTRATION, number=registration.id
-        )
+        if standing is not None and standing.chair is not None:
+            words = letter_words.still_chairing(words, registration.event)
+        kind, number = (standing or Standing()).answered_as(REGISTRATION, registration.id)
+        letter = parts.begun_for(message, words, site, registration.event, kind=kind, number=number)
         if not words.is_over:
             parts.may_leave(letter, f"{site.my(registration)}/withdraw")
         has_seat = registration.state == CONFIRMED and not words.is_over
@@ -54,7 +60,7 @@ def to_attendee(
         told = _facts(registration, details, site) | {"qr": qr}
         told["all_mine"] = _all_mine(message, registration, site)
         parts.write(letter, templates, "attendee", words, told | {"site": site})
-        method, octets = _calendar(message, registration, details, site)
+        method, octets = _calendar(message, registration, details, standing, site)
         parts.add_calendar(letter, method, octets)
         if qr:
             _add_qr(letter, qr, site.my(registration))
@@ -141,15 +147,17 @@ def _joining(registration: Registration, site: Site) -> str:
 
 
 def _calendar(
-    message: Message, registration: Registration, details: Details, site: Site
+    message: Message,
+    registration: Registration,
+    details: Details,
+    standing: Standing | None,
+    site: Site,
 ) -> tuple[str, bytes]:
-    return calendars.letter_calendar(
-        registration,
-        site,
-        made_at=clock.now(),
-        address=message.to_address,
-        details=details,
-    )
+    told: dict[str, Any] = {"made_at": clock.now(), "address": message.to_address}
+    told["details"] = details
+    if standing is not None and standing.chair is not None:
+        return chair_calendars.letter_calendar(standing.chair, site, standing=standing, **told)
+    return calendars.letter_calendar(registration, site, **told)
 
 
 def _add_qr(letter: EmailMessage, qr: str, text: str) -> None:
