@@ -130,13 +130,15 @@ def of_chairings(chairings: Iterable[Chairing]) -> str:
     return "\n".join(_("Your task: %(task)s", task=one.task_name) for one in chairings)
 
 
-def short(event: Event, url: str, mine: str = "", length: int = 500) -> str:
+def short(
+    event: Event, url: str, mine: str = "", details: Details | None = None, length: int = 500
+) -> str:
     """A description that fits into a link; `mine` is what concerns its reader alone."""
-    told = _first(mine, description(event, url))
+    told = _first(mine, description(event, url, details))
     if len(told) <= length:
         return told
     rest = "\n\n".join(
-        part for part in (cancelled(event), _facts(event, place(event)), url) if part
+        part for part in (cancelled(event), _facts(event, place(event), details), url) if part
     )
     return _first(mine, rest)[: length * 2]
 

@@ -119,7 +119,7 @@ def _facts(registration: Registration, details: Details, site: Site) -> dict[str
         "answers": _answers(registration, site),
         "page": page,
         "file": f"{site.my(registration)}.ics",
-        "google": calendar_links.google(event, page, _joining(registration, site)),
+        "google": calendar_links.google(event, page, _joining(registration, site), details),
         "contact": calendar_words.contact(event),
     }
 
