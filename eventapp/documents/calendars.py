@@ -33,17 +33,24 @@ def event_calendar(
     event: Event, site: Site, details: Details | None = None, remind: Alarms = ()
 ) -> bytes:
     """One event to add to any calendar (METHOD:PUBLISH, no attendees: RFC 5546 section 3.2.1)."""
-    return _published(entry(event, site, details), remind)
+    return published(entry(event, site, details), remind)
 
 
 def registration_calendar(
-    registration: Registration, site: Site, details: Details | None = None, remind: Alarms = ()
+    registration: Registration,
+    site: Site,
+    details: Details | None = None,
+    remind: Alarms = (),
+    *,
+    raised: int = 0,
 ) -> bytes:
     """An attendee's entry to download: tentative until confirmed, cancelled when withdrawn."""
-    return _published(personal_entry(registration, site, details or Details()), remind)
+    told = personal_entry(registration, site, details or Details(), raised=raised)
+    return published(told, remind)
 
 
-def _published(told: Entry, remind: Alarms) -> bytes:
+def published(told: Entry, remind: Alarms = ()) -> bytes:
+    """An entry to download."""
     return frame.alone(frame.begun(PUBLISH), told, remind)
 
 

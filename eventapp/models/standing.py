@@ -28,11 +28,15 @@ def raised(event_id: int, email_key: str) -> int:
     places = select(func.max(Registration.sequence)).where(
         Registration.event_id == event_id, Registration.email_key == email_key, _WITH_EMAIL
     )
+    return (db.session.scalar(places) or 0) + raised_by_tasks(event_id, email_key)
+
+
+def raised_by_tasks(event_id: int, email_key: str) -> int:
+    """The part of it that is of who chairs there."""
+    if not email_key:
+        return 0
     tasks = _of_chairs(event_id, email_key).with_only_columns(func.max(Chairing.sequence))
-    of_places, of_tasks = db.session.execute(
-        select(places.scalar_subquery(), tasks.scalar_subquery())
-    ).one()
-    return (of_places or 0) + (of_tasks or 0)
+    return db.session.scalar(tasks) or 0
 
 
 def raised_of(asked: Registration | Chairing) -> int:
