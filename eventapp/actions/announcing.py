@@ -11,10 +11,10 @@ from typing import Any, NamedTuple
 
 from sqlalchemy import insert, select, update
 
-from eventapp.actions import outbox
+from eventapp.actions import asking, outbox
 from eventapp.core import clock
 from eventapp.core.db import db
-from eventapp.models.answer import ASKED
+from eventapp.models import standing
 from eventapp.models.attendee import Attendee
 from eventapp.models.chairing import Chairing
 from eventapp.models.chairperson import Chairperson
@@ -75,7 +75,7 @@ def announce(event: Event, kind: str) -> None:
     A new time or place asks everybody anew whether they come (RFC 5546, 3.2.2.1).
     """
     if kind == EVENT_MOVED:
-        _ask_again(event)
+        asking.again(event)
     if _is_told_to_nobody(event):
         return
     waiting = _take_back(event)
@@ -108,29 +108,16 @@ def ask_chairs(event: Event) -> None:
         _post(event, _to_chairs(event, CHAIR_ASKED), _take_back(event))
 
 
+def remind_chairs(event: Event, email_key: str) -> None:
+    """Tell those who chair and have this address how things stand there now."""
+    chairing = {row.chairperson_id for row in standing.tasks_at(event.id, email_key)}
+    if chairing and not _is_told_to_nobody(event):
+        _post(event, _to_persons(event, CHAIR_CHANGED, chairing), {})
+
+
 def _is_told_to_nobody(event: Event) -> bool:
     """Nobody hears of drafts, of what is over, and of what a seed makes up."""
     return event.state == DRAFT or event.ends_at <= clock.now() or outbox.is_holding()
-
-
-def _ask_again(event: Event) -> None:
-    """What they answered was about another time or place (RFC 5546, 3.2.2.1).
-
-    Whoever answers the old one from now on is not heard; any answer to the new one is newer.
-    """
-    void = {"answer": ASKED, "answer_note": "", "answer_stamp": None}
-    db.session.execute(
-        update(Registration)
-        .where(Registration.event_id == event.id, Registration.state.in_(ACTIVE))
-        .values(**void, answer_sequence=Registration.sequence + event.sequence)
-        .execution_options(synchronize_session=False)
-    )
-    db.session.execute(
-        update(Chairing)
-        .where(Chairing.event_id == event.id)
-        .values(**void, substitute="", answer_sequence=event.sequence)
-        .execution_options(synchronize_session="fetch")
-    )
 
 
 def _take_back(event: Event) -> dict[_Person, _Waiting]:

@@ -8,6 +8,7 @@ from eventapp.core import clock
 from eventapp.core.db import db, lock
 from eventapp.core.errors import Refused
 from eventapp.core.i18n import gettext as _
+from eventapp.models import standing
 from eventapp.models.answer import ACCEPTED, DECLINED, TENTATIVE
 from eventapp.models.chairing import Chairing
 from eventapp.models.event import Event
@@ -86,7 +87,7 @@ def is_news(
 
 def current_sequence(asked: Registration | Chairing, event: Event) -> int:
     """The SEQUENCE that their calendar entry has now."""
-    return event.sequence + (asked.sequence if isinstance(asked, Registration) else 0)
+    return event.sequence + standing.raised_of(asked)
 
 
 def _locked(asked: Registration | Chairing) -> Event:

@@ -1,6 +1,6 @@
 """Appointing: who chairs what, and which organizations take part."""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from datetime import datetime, time, timedelta
 from typing import Any
 from zoneinfo import ZoneInfo
@@ -8,7 +8,7 @@ from zoneinfo import ZoneInfo
 from sqlalchemy import delete, select
 from sqlalchemy.orm import joinedload
 
-from eventapp.actions import announcing, editing, history
+from eventapp.actions import announcing, editing, history, sequences
 from eventapp.core import clock, tokens
 from eventapp.core.dates import format_when
 from eventapp.core.db import db, lock
@@ -77,17 +77,26 @@ def _appoint(event: Event, appointments: Sequence[Appointment]) -> None:
     known = {row.id: row for row in db.session.scalars(Chairing.of(event))}
     for position, wanted in enumerate(appointments, 1):
         _check_appointment(event, wanted, known)
-        row = known.pop(wanted.id, None) if wanted.id else None
+        row = known.get(wanted.id or 0)
         if row is None or row.chairperson_id != wanted.chairperson_id:
-            if row is not None:
-                db.session.delete(row)
+            person = db.session.get_one(Chairperson, wanted.chairperson_id)
+            number = sequences.next_for(event, person.email_key)
             row = _asked(event, wanted)
+            row.sequence = number
+        else:
+            del known[row.id]
         row.task, row.agenda_item_id = wanted.task, wanted.item_id
         row.note, row.position = wanted.note, position
-    for row in known.values():
+    _release(event, known.values())
+    check_free(event)
+
+
+def _release(event: Event, tasks: Collection[Chairing]) -> None:
+    """Their tasks are gone; what calendars knew of these lives on in the event's own number."""
+    event.sequence += max((row.sequence for row in tasks), default=0)
+    for row in tasks:
         db.session.delete(row)
     db.session.flush()
-    check_free(event)
 
 
 def _check_appointment(event: Event, wanted: Appointment, known: dict[int, Chairing]) -> None:
@@ -123,10 +132,10 @@ def check_free(event: Event) -> None:
     Each person's row is locked first, so of two events that ask at once one sees the other.
     """
     for row in sorted(db.session.scalars(Chairing.of(event)), key=lambda r: r.chairperson_id):
+        lock(row.chairperson)
         mine = _span(event, row)
         if mine is None:
             continue
-        lock(row.chairperson)
         for other, theirs in _others(event, row.chairperson_id, mine):
             if theirs[0] < mine[1] and mine[0] < theirs[1]:
                 raise ChairTaken(_words(event, row.chairperson, other), field="chairs")

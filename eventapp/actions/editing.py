@@ -13,6 +13,7 @@ from eventapp.core.files import Picture as Drawn
 from eventapp.core.i18n import gettext as _
 from eventapp.core.text import Bilingual
 from eventapp.core.thai import search_text, sort_key
+from eventapp.models import walltimes
 from eventapp.models.event import CANCELLED, PUBLISHED, Event
 from eventapp.models.event_parts import EventTopic, Objective, PolicyLink, Topic
 from eventapp.models.picture import Picture
@@ -134,6 +135,7 @@ def admit_by(event: Event, admission: Admission, *, edition: int | None = None) 
         seating.set_capacity(event, admission.capacity)
     for name in _ADMISSION:
         setattr(event, name, getattr(admission, name))
+    walltimes.note(event)
     changes = history.difference(vars(before), vars(admission))
     changes.pop("capacity", None)  # the seats have written their own entry
     hidden = {name: [_HIDDEN, _HIDDEN] for name in _PERSONAL if name in changes}

@@ -5,7 +5,7 @@ from datetime import datetime
 from sqlalchemy import delete, select, update
 from sqlalchemy.orm import contains_eager
 
-from eventapp.actions import delegating, history, subscribing
+from eventapp.actions import announcing, delegating, history, sequences, subscribing
 from eventapp.core import clock, tokens
 from eventapp.core.db import db
 from eventapp.models.event import CANCELLED, Event
@@ -26,7 +26,11 @@ def erase(registration: Registration) -> None:
     is_ahead = clock.now() < event.ends_at and event.state != CANCELLED
     if registration.is_active and is_ahead:
         delegating.leave(registration)
+    email_key, number = registration.email_key, registration.sequence
     _anonymise(registration)
+    if is_ahead:
+        sequences.left(event, email_key, number)
+        announcing.remind_chairs(event, email_key)
     history.record("erase", registration, event=event)
 
 

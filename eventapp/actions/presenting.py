@@ -4,7 +4,7 @@ from dataclasses import fields
 
 from sqlalchemy import or_, select
 
-from eventapp.actions import history
+from eventapp.actions import history, readdressing
 from eventapp.core import clock, files
 from eventapp.core.db import db, lock
 from eventapp.core.errors import Refused
@@ -34,12 +34,18 @@ def add(
 
 
 def change(person: Chairperson, entry: ChairpersonEntry) -> bool:
-    """Correct a chairperson; pages that show them follow. Returns whether anything changed."""
+    """Correct a chairperson; pages that show them follow. Returns whether anything changed.
+
+    Raises Refused, Stale.
+    """
+    coming = readdressing.coming(person) if not person.is_at(entry.email) else []
     lock(person)
     before = entry_of(person)
     if entry == before:
         return False
     _describe(person, entry)
+    if not person.is_at(before.email):
+        readdressing.readdress(person, before.email, coming)
     changed = [
         one.name for one in fields(entry) if getattr(entry, one.name) != getattr(before, one.name)
     ]

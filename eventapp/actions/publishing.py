@@ -11,6 +11,7 @@ from eventapp.core.db import db, lock, new_uid
 from eventapp.core.errors import Missing, Refused
 from eventapp.core.i18n import gettext as _
 from eventapp.core.text import Bilingual
+from eventapp.models import walltimes
 from eventapp.models.event import CANCELLED, CLOSED, DRAFT, HELD, PUBLISHED, Event
 from eventapp.models.message import EVENT_CANCELLED
 from eventapp.models.organization import Organization
@@ -140,6 +141,7 @@ def duplicate(event: Event, first_day: date) -> tuple[Event, bool]:
     shift = twin.starts_at - event.starts_at
     twin.opens_at = event.opens_at and event.opens_at + shift
     twin.closes_at = event.closes_at and event.closes_at + shift
+    walltimes.note(twin)
     texts = editing.texts_of(event)
     editing.revise(twin, texts)
     appointing.copy(event, twin, planning.copy(event, twin))

@@ -3,7 +3,6 @@
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import fields
-from datetime import datetime
 
 from sqlalchemy import bindparam, select
 from sqlalchemy.exc import IntegrityError
@@ -11,7 +10,7 @@ from sqlalchemy.exc import IntegrityError
 from eventapp.actions import history, outbox, sequences
 from eventapp.core import clock, direct, tokens
 from eventapp.core.db import db, lock
-from eventapp.core.errors import AlreadyRegistered, Closed, Full, Refused, SentBefore
+from eventapp.core.errors import AlreadyRegistered, Closed, Full, Refused, SentBefore, Stale
 from eventapp.core.i18n import gettext as _
 from eventapp.core.i18n import locale as current_locale
 from eventapp.core.thai import person_key
@@ -181,10 +180,12 @@ def flush_unique(event: Event, attendee: Attendee) -> None:
 
 @contextmanager
 def _each_once(attendee: Attendee) -> Iterator[None]:
-    """The database refuses a second active registration even when two arrive at once."""
+    """The database refuses a second active registration, or delegate, even of two at once."""
     try:
         yield
     except IntegrityError as error:
+        if "delegate" in str(error.orig):
+            raise Stale from error
         if "uq_registration" not in str(error.orig) and "registration." not in str(error.orig):
             raise
         raise AlreadyRegistered(
@@ -209,9 +210,8 @@ def change(registration: Registration, attendee: Attendee) -> None:
     ]
     describe(registration, attendee)
     registration.changed_at = clock.now()
-    if not registration.is_at(before.email):
-        registration.sequence = sequences.following(registration, registration.email_key)
-    flush_unique(event, attendee)
+    with _each_once(attendee):
+        sequences.move(registration, before.email)
     history.record("edit", registration, event=event, changes={"fields": changed})
     if "email" in changed:
         _tell_both(registration, before)
@@ -229,8 +229,8 @@ def refuse_inactive(registration: Registration) -> None:
         raise Refused(_("This registration is no longer active."))
 
 
-def refuse_ended(event: Event, now: datetime | None = None) -> None:
-    if (now or clock.now()) >= event.ends_at or event.state == "cancelled":
+def refuse_ended(event: Event) -> None:
+    if clock.now() >= event.ends_at or event.state == "cancelled":
         raise Closed(_("This event is over or cancelled; nothing can be changed any more."))
 
 

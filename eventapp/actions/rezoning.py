@@ -14,10 +14,12 @@ from eventapp.models.event import Event
 
 IsSaid = Callable[[str, datetime], object]
 """Whether calendars say a time in its own zone, so that their entries stay as they are."""
+_INSTANTS = ("starts_at", "ends_at", "opens_at", "closes_at")
 
 
 def keep_wall_times(is_said: IsSaid) -> tuple[list[int], list[int]]:
-    """Set the instants of coming events, and of the rooms they hold, by their wall time anew.
+    """Set the instants of coming events, of the rooms they hold, and of when people register, by
+    their wall times anew.
 
     Nobody is told: for those who come nothing changes. An entry that calendars say in UTC moves,
     so its SEQUENCE rises (RFC 5546 section 2.1.4). Returns the ids of the events mended, and of
@@ -43,13 +45,17 @@ def _released(event: Event) -> Sequence[Booking]:
 
 
 def _set(event: Event, is_said: IsSaid) -> None:
-    before = event.starts_at
+    before = {name: getattr(event, name) for name in _INSTANTS}
     event.starts_at, event.ends_at = event.when.starts_at, event.when.ends_at
-    if event.when.is_timed and not is_said(event.when.zone, event.starts_at):
+    event.opens_at, event.closes_at = walltimes.window(event)
+    now = {name: getattr(event, name) for name in _INSTANTS}
+    has_moved = (before["starts_at"], before["ends_at"]) != (event.starts_at, event.ends_at)
+    if has_moved and event.when.is_timed and not is_said(event.when.zone, event.starts_at):
         event.sequence += 1
     event.revised_at = clock.now()
     history.touch(event)
-    changes = history.difference({"starts_at": before}, {"starts_at": event.starts_at})
+    changes = history.difference(before, now)
+    changes.pop("ends_at", None)  # as far from the start as before
     history.record("rezone", event, changes=changes)
 
 

@@ -11,6 +11,7 @@ from eventapp.core.dates import echo, format_when
 from eventapp.core.db import db
 from eventapp.core.errors import Refused, RoomTaken
 from eventapp.core.i18n import gettext as _
+from eventapp.models import walltimes
 from eventapp.models.agenda import AgendaItem
 from eventapp.models.booking import HELD, RELEASED, Booking
 from eventapp.models.event import ATTENDANCE, PUBLISHED, Event
@@ -51,10 +52,12 @@ def reschedule(event: Event, schedule: Schedule, *, edition: int | None = None) 
         return False
     _check(event, schedule)
     _refuse_past(event, schedule)
+    window = event.opens_at, event.closes_at
     _set(event, schedule)
     _fit_window(event)
     _fit_agenda(event)
-    editing.saved(event, "reschedule", _changes(before, schedule), moves=True)
+    changes = _changes(before, schedule) | _of_window(event, window)
+    editing.saved(event, "reschedule", changes, moves=True)
     db.session.flush()
     hold(event)
     appointing.check_free(event)
@@ -102,12 +105,22 @@ def _set(event: Event, schedule: Schedule) -> None:
     event.room_id = schedule.room_id
 
 
+def _of_window(event: Event, before: walltimes.Window) -> dict[str, list[object]]:
+    names = ("opens_at", "closes_at")
+    now = {name: getattr(event, name) for name in names}
+    return history.difference(dict(zip(names, before, strict=True)), now)
+
+
 def _fit_window(event: Event) -> None:
-    """Nobody registers for what is over: a window beyond the new end becomes the usual one."""
+    """The clock of another zone shows the same hours. Nobody registers for what is over: a window
+    beyond the new end becomes the usual one.
+    """
+    event.opens_at, event.closes_at = walltimes.window(event)
     if event.closes_at and event.closes_at > event.ends_at:
         event.closes_at = None
     if event.opens_at and event.opens_at >= event.closes:
         event.opens_at = None
+    walltimes.note(event)
 
 
 def _fit_agenda(event: Event) -> None:

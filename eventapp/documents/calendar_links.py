@@ -1,37 +1,39 @@
 """Links that put an event into a web calendar. They copy: what changes later does not follow."""
 
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, timedelta
 from urllib.parse import quote, urlencode
 
 from eventapp.documents import calendar_words as words
+from eventapp.documents.calendar_words import Details
 from eventapp.models.event import Event
 
 _GOOGLE = "https://calendar.google.com/calendar/render"
 _OUTLOOK = "https://outlook.live.com/calendar/0/deeplink/compose"
 _OFFICE = "https://outlook.office.com/calendar/0/deeplink/compose"
+_NOTHING = Details()
 
 
-def google(event: Event, url: str, mine: str = "") -> str:
+def google(event: Event, url: str, mine: str = "", details: Details = _NOTHING) -> str:
     """Google Calendar's form, filled in; `url` is the event's page, `mine` for one reader alone."""
     return _address(
         _GOOGLE,
         action="TEMPLATE",
         text=words.title(event),
-        dates=_span(event),
-        ctz=event.when.zone if event.when.is_timed else "",
-        details=words.short(event, url, mine),
+        dates=_span(event, details),
+        ctz="" if _is_in_days(event, details) else event.when.zone,
+        details=words.short(event, url, mine, details),
         location=words.place(event),
     )
 
 
-def outlook(event: Event, url: str, mine: str = "") -> str:
+def outlook(event: Event, url: str, mine: str = "", details: Details = _NOTHING) -> str:
     """The form of Outlook.com, filled in."""
-    return _compose(_OUTLOOK, event, url, mine)
+    return _compose(_OUTLOOK, event, url, mine, details)
 
 
-def office365(event: Event, url: str, mine: str = "") -> str:
+def office365(event: Event, url: str, mine: str = "", details: Details = _NOTHING) -> str:
     """The form of Outlook at work or school, filled in."""
-    return _compose(_OFFICE, event, url, mine)
+    return _compose(_OFFICE, event, url, mine, details)
 
 
 def webcal(url: str) -> str:
@@ -54,34 +56,41 @@ def office_feed(url: str, name: str) -> str:
     return _address("https://outlook.office.com/calendar/0/addfromweb", url=url, name=name)
 
 
-def _compose(base: str, event: Event, url: str, mine: str) -> str:
+def _compose(base: str, event: Event, url: str, mine: str, details: Details) -> str:
+    """Days as Outlook wants them end on the last one's morrow, as in calendar files."""
+    is_in_days = _is_in_days(event, details)
+    starts, ends = event.when.local_start.isoformat(), event.when.local_end.isoformat()
+    if is_in_days:
+        starts, ends = _days(event)
     return _address(
         base,
         path="/calendar/action/compose",
         rru="addevent",
         subject=words.title(event),
-        startdt=_iso(event.when.local_start, event),
-        enddt=_iso(_local_end(event), event),
-        allday="" if event.when.is_timed else "true",
+        startdt=starts,
+        enddt=ends,
+        allday="true" if is_in_days else "",
         location=words.place(event),
-        body=words.short(event, url, mine).replace("\n", "<br>"),
+        body=words.short(event, url, mine, details).replace("\n", "<br>"),
     )
 
 
-def _span(event: Event) -> str:
+def _is_in_days(event: Event, details: Details) -> bool:
+    """A form makes one entry: over days with hours each it holds none, and its text tells them."""
+    return not event.when.is_timed or bool(words.days(event, details))
+
+
+def _span(event: Event, details: Details) -> str:
     """Google's dates: UTC for hours, days with an exclusive end otherwise."""
-    if event.when.is_timed:
-        both = (event.when.starts_at, _local_end(event).astimezone(UTC))
-        return "/".join(f"{moment:%Y%m%dT%H%M%SZ}" for moment in both)
-    return f"{event.when.first_day:%Y%m%d}/{event.when.end_day + timedelta(days=1):%Y%m%d}"
+    if _is_in_days(event, details):
+        return "/".join(day.replace("-", "") for day in _days(event))
+    both = (event.when.starts_at, event.when.local_end.astimezone(UTC))
+    return "/".join(f"{moment:%Y%m%dT%H%M%SZ}" for moment in both)
 
 
-def _iso(moment: datetime, event: Event) -> str:
-    return moment.isoformat() if event.when.is_timed else moment.date().isoformat()
-
-
-def _local_end(event: Event) -> datetime:
-    return event.when.local_end
+def _days(event: Event) -> tuple[str, str]:
+    """The first day, and the one after the last."""
+    return event.when.first_day.isoformat(), (event.when.end_day + timedelta(days=1)).isoformat()
 
 
 def _address(base: str, **values: str) -> str:

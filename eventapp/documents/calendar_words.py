@@ -103,13 +103,19 @@ def description(
 
 def of_registration(registration: Registration, url: str) -> str:
     """Whose place it is and how it stands, with the code for the door and the personal page."""
-    lines = [
+    told = of_place(registration, url)
+    if registration.join_url and not registration.event.open_join_url:
+        told += "\n" + _("Join online: %(url)s", url=registration.join_url)
+    return told
+
+
+def of_place(registration: Registration, url: str) -> str:
+    """The same, without how one joins."""
+    lines = (
         _("%(name)s: %(state)s", name=registration.full_name, state=registration.state_name),
         _("Code: %(code)s", code=tokens.spoken(registration.code)),
         _("Your registration: %(url)s", url=url),
-    ]
-    if registration.join_url and not registration.event.open_join_url:
-        lines.append(_("Join online: %(url)s", url=registration.join_url))
+    )
     return "\n".join(lines)
 
 
@@ -118,13 +124,15 @@ def of_chairings(chairings: Iterable[Chairing]) -> str:
     return "\n".join(_("Your task: %(task)s", task=one.task_name) for one in chairings)
 
 
-def short(event: Event, url: str, mine: str = "", length: int = 500) -> str:
+def short(
+    event: Event, url: str, mine: str = "", details: Details | None = None, length: int = 500
+) -> str:
     """A description that fits into a link; `mine` is what concerns its reader alone."""
-    told = _first(mine, description(event, url))
+    told = _first(mine, description(event, url, details))
     if len(told) <= length:
         return told
     rest = "\n\n".join(
-        part for part in (cancelled(event), _facts(event, place(event)), url) if part
+        part for part in (cancelled(event), _facts(event, place(event), details), url) if part
     )
     return _first(mine, rest)[: length * 2]
 

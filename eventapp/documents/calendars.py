@@ -33,17 +33,24 @@ def event_calendar(
     event: Event, site: Site, details: Details | None = None, remind: Alarms = ()
 ) -> bytes:
     """One event to add to any calendar (METHOD:PUBLISH, no attendees: RFC 5546 section 3.2.1)."""
-    return _published(entry(event, site, details), remind)
+    return published(entry(event, site, details), remind)
 
 
 def registration_calendar(
-    registration: Registration, site: Site, details: Details | None = None, remind: Alarms = ()
+    registration: Registration,
+    site: Site,
+    details: Details | None = None,
+    remind: Alarms = (),
+    *,
+    raised: int = 0,
 ) -> bytes:
     """An attendee's entry to download: tentative until confirmed, cancelled when withdrawn."""
-    return _published(personal_entry(registration, site, details or Details()), remind)
+    told = personal_entry(registration, site, details or Details(), raised=raised)
+    return published(told, remind)
 
 
-def _published(told: Entry, remind: Alarms) -> bytes:
+def published(told: Entry, remind: Alarms = ()) -> bytes:
+    """An entry to download."""
     return frame.alone(frame.begun(PUBLISH), told, remind)
 
 
@@ -82,13 +89,18 @@ def chair_calendar(
     site: Site,
     reader: vCalAddress,
     *,
+    raised: int,
     made_at: datetime,
     answers: str,
     told: str,
     details: Details,
 ) -> tuple[str, bytes]:
-    """The same for a chairperson, who is released when `told` names no task of theirs."""
+    """The same for a chairperson, who is released when `told` names no task of theirs.
+
+    `raised` is by how much the number of their entry is above the event's own.
+    """
     entry = vevent(event, site, details)
+    entry["SEQUENCE"] = Int(event.sequence + raised)
     if told:
         entry["DESCRIPTION"] = Text(f"{told}\n\n{entry['DESCRIPTION']}")
     if told and event.join_url and event.state != CANCELLED:
@@ -128,9 +140,21 @@ def personal_entry(
     return _whole(registration.event, told, details)
 
 
-def chair_entry(event: Event, chairings: Sequence[Chairing], site: Site, details: Details) -> Entry:
-    """The entry of who chairs, in their own feed: first of all their tasks."""
-    told = vevent(event, site, details)
+def chair_entry(
+    event: Event,
+    chairings: Sequence[Chairing],
+    site: Site,
+    details: Details,
+    *,
+    place: Registration | None = None,
+    raised: int = 0,
+) -> Entry:
+    """The entry of who chairs, in their own feed: first of all their tasks, then their place.
+
+    `raised` counts what was before their tasks and this place of theirs.
+    """
+    told = _personal(place, site, details) if place is not None else vevent(event, site, details)
+    told["SEQUENCE"] = Int(told["SEQUENCE"] + raised)
     told["DESCRIPTION"] = Text(words.of_chairings(chairings) + "\n\n" + told["DESCRIPTION"])
     return _whole(event, told, details)
 

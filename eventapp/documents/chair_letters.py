@@ -7,28 +7,45 @@ from jinja2 import Environment
 
 from eventapp.core import clock, i18n
 from eventapp.core.i18n import gettext as _
-from eventapp.documents import calendar_words, chair_calendars, clock_words
+from eventapp.documents import calendar_words, chair_calendars, clock_words, letter_words
 from eventapp.documents import letter_parts as parts
 from eventapp.documents.calendar_words import Details
-from eventapp.documents.chair_calendars import Chair
+from eventapp.documents.chair_calendars import Chair, Standing
 from eventapp.documents.letter_words import Words
 from eventapp.documents.replies import CHAIRING
 from eventapp.documents.site import Site
 from eventapp.models.event import CANCELLED
-from eventapp.models.message import CHAIR_ASKED, Message
+from eventapp.models.message import CHAIR_ASKED, CHAIR_MOVED_AWAY, Message
 
 
 def to_chair(
-    message: Message, chair: Chair, details: Details, *, site: Site, templates: Environment
+    message: Message,
+    chair: Chair,
+    details: Details,
+    *,
+    standing: Standing,
+    site: Site,
+    templates: Environment,
 ) -> EmailMessage:
-    """One letter for all tasks of a person at an event, as they stand now."""
+    """One letter for all tasks of a person at an event, as they stand now.
+
+    `standing` is what stays for the address.
+    """
     with i18n.using(message.locale):
         words, event = _words(message.kind, chair), chair.event
-        letter = parts.begun_for(message, words, site, event, kind=CHAIRING, number=chair.number)
+        if standing.place is not None:
+            words = letter_words.still_attending(words, event)
+        kind, number = standing.answered_as(CHAIRING, chair.number)
+        letter = parts.begun_for(message, words, site, event, kind=kind, number=number)
         told = _facts(chair, details, site) | {"site": site}
         parts.write(letter, templates, "chair", words, told)
         method, octets = chair_calendars.letter_calendar(
-            chair, site, made_at=clock.now(), address=message.to_address, details=details
+            chair,
+            site,
+            made_at=clock.now(),
+            address=message.to_address,
+            details=details,
+            standing=standing,
         )
         parts.add_calendar(letter, method, octets)
         parts.add_file(letter, octets)
@@ -40,6 +57,13 @@ def _words(kind: str, chair: Chair) -> Words:
     title = calendar_words.title(chair.event)
     if chair.event.state == CANCELLED:
         return _cancelled(chair, title)
+    if kind == CHAIR_MOVED_AWAY:
+        return Words(
+            _("No more letters to this address: %(title)s", title=title),
+            _("No more letters to this address"),
+            (_("Who chairs there has another e-mail address now. Letters go there."),),
+            is_over=True,
+        )
     if not chair.chairings:
         return Words(
             _("Your task has ended: %(title)s", title=title),

@@ -23,8 +23,13 @@ from eventapp.models.message import Message
 METHOD = "DECLINECOUNTER"
 
 
-def declined(message: Message, proposal: Proposal, event: Event, *, site: Site) -> EmailMessage:
-    """Words and a DECLINECOUNTER whose SEQUENCE is that of the entry (RFC 5546, 2.1.4)."""
+def declined(
+    message: Message, proposal: Proposal, event: Event, *, raised: int, site: Site
+) -> EmailMessage:
+    """Words and a DECLINECOUNTER whose SEQUENCE is that of the entry (RFC 5546, 2.1.4).
+
+    `raised` is by how much that is above the event's own.
+    """
     with i18n.using(message.locale):
         kind = replies.REGISTRATION if proposal.registration_id else replies.CHAIRING
         number = proposal.registration_id or proposal.chairing_id or 0
@@ -33,7 +38,7 @@ def declined(message: Message, proposal: Proposal, event: Event, *, site: Site) 
         letter = parts.begun_for(message, words, site, event, kind=kind, number=number)
         letter.set_content(_words(message, proposal, event, site), cte="base64")
         answers = people.answered_by(event, site, kind, number, message.to_address)
-        parts.add_calendar(letter, METHOD, _calendar(message, proposal, event, answers))
+        parts.add_calendar(letter, METHOD, _calendar(message, event, answers, raised))
         letter["Content-Language"] = message.locale
         return letter
 
@@ -52,8 +57,7 @@ def _words(message: Message, proposal: Proposal, event: Event, site: Site) -> st
     return "\n".join(lines).strip() + "\n"
 
 
-def _calendar(message: Message, proposal: Proposal, event: Event, answers: str) -> bytes:
-    raised = proposal.registration.sequence if proposal.registration is not None else 0
+def _calendar(message: Message, event: Event, answers: str, raised: int) -> bytes:
     entry: Properties = {
         "UID": Text(event.uid),
         "SEQUENCE": Int(event.sequence + raised),

@@ -1,10 +1,10 @@
 """What letters say: subject and opening of each, for what is true when it is sent."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from eventapp.core.i18n import gettext as _
 from eventapp.documents import calendar_words, delegate_words
-from eventapp.models.event import CANCELLED
+from eventapp.models.event import CANCELLED, Event
 from eventapp.models.message import EVENT_CHANGED, EVENT_MOVED, EVENT_REOPENED, MOVED_AWAY
 from eventapp.models.registration import (
     CONFIRMED,
@@ -55,6 +55,22 @@ def to_attendee(
             ),
         )
     return _received(registration, title)
+
+
+def still_chairing(words: Words, event: Event) -> Words:
+    """The same to somebody who chairs there, too: with a place less they still come."""
+    if not words.is_over or event.state == CANCELLED:
+        return words
+    stays = _("You still have a task there, so the event stays in your calendar.")
+    return replace(words, opening=(*words.opening, stays))
+
+
+def still_attending(words: Words, event: Event) -> Words:
+    """The same the other way round: with a task less they still have their place."""
+    if not words.is_over or event.state == CANCELLED:
+        return words
+    stays = _("You still have your place there, so the event stays in your calendar.")
+    return replace(words, opening=(*words.opening, stays))
 
 
 def _received(registration: Registration, title: str) -> Words:

@@ -16,12 +16,14 @@ from eventapp.documents import (
     calendar_links,
     calendar_words,
     calendars,
+    chair_calendars,
     clock_words,
     letter_words,
     tickets,
 )
 from eventapp.documents import letter_parts as parts
 from eventapp.documents.calendar_words import Details
+from eventapp.documents.chair_calendars import Standing
 from eventapp.documents.letter_words import Words
 from eventapp.documents.replies import REGISTRATION
 from eventapp.documents.site import Site
@@ -39,20 +41,23 @@ def to_attendee(
     registration: Registration,
     details: Details,
     *,
+    standing: Standing | None = None,
     site: Site,
     templates: Environment,
     delegate: Registration | None = None,
 ) -> EmailMessage:
     """A letter about a registration, with its calendar part and, for a sure seat, its QR code.
 
-    `delegate` is who holds the place of somebody who sent them.
+    `delegate` is who holds the place of somebody who sent them; `standing` is given when somebody
+    with this address chairs.
     """
     with i18n.using(message.locale):
-        words = letter_words.to_attendee(message.kind, registration, delegate)
         event = registration.event
-        letter = parts.begun_for(
-            message, words, site, event, kind=REGISTRATION, number=registration.id
-        )
+        words = letter_words.to_attendee(message.kind, registration, delegate)
+        if standing is not None and standing.chair is not None:
+            words = letter_words.still_chairing(words, event)
+        kind, number = (standing or Standing()).answered_as(REGISTRATION, registration.id)
+        letter = parts.begun_for(message, words, site, event, kind=kind, number=number)
         if not words.is_over:
             parts.may_leave(letter, f"{site.my(registration)}/withdraw")
         has_seat = registration.state == CONFIRMED and not words.is_over
@@ -61,7 +66,7 @@ def to_attendee(
         told["may_change"] = delegate is not None and _is_open(message, event)
         told["all_mine"] = _all_mine(message, registration, site)
         parts.write(letter, templates, "attendee", words, told | {"site": site})
-        method, octets = _calendar(message, registration, details, site)
+        method, octets = _calendar(message, registration, details, standing, site)
         parts.add_calendar(letter, method, octets)
         if qr:
             _add_qr(letter, qr, site.my(registration))
@@ -125,7 +130,7 @@ def _facts(registration: Registration, details: Details, site: Site) -> dict[str
         "answers": _answers(registration, site),
         "page": page,
         "file": f"{site.my(registration)}.ics",
-        "google": calendar_links.google(event, page, _joining(registration, site)),
+        "google": calendar_links.google(event, page, _joining(registration, site), details),
         "contact": calendar_words.contact(event),
     }
 
@@ -153,15 +158,17 @@ def _joining(registration: Registration, site: Site) -> str:
 
 
 def _calendar(
-    message: Message, registration: Registration, details: Details, site: Site
+    message: Message,
+    registration: Registration,
+    details: Details,
+    standing: Standing | None,
+    site: Site,
 ) -> tuple[str, bytes]:
-    return calendars.letter_calendar(
-        registration,
-        site,
-        made_at=clock.now(),
-        address=message.to_address,
-        details=details,
-    )
+    told: dict[str, Any] = {"made_at": clock.now(), "address": message.to_address}
+    told["details"] = details
+    if standing is not None and standing.chair is not None:
+        return chair_calendars.letter_calendar(standing.chair, site, standing=standing, **told)
+    return calendars.letter_calendar(registration, site, **told)
 
 
 def _add_qr(letter: EmailMessage, qr: str, text: str) -> None:

@@ -22,6 +22,7 @@ LETTERS = {
     "cancelled": _l("Event cancelled"),
     "reopened": _l("Takes place after all"),
     "moved_away": _l("Another e-mail address"),
+    "chair_moved_away": _l("Another e-mail address"),
     "chair_asked": _l("Asked to chair"),
     "chair_changed": _l("Change told to a chairperson"),
     "chair_released": _l("Task of a chairperson ended"),

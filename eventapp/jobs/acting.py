@@ -5,6 +5,7 @@ Runs inside the transaction of `receiving`; a refusal is raised and noted there.
 
 from dataclasses import dataclass
 from datetime import UTC, datetime
+from typing import Any
 from zoneinfo import ZoneInfo
 
 from sqlalchemy import select
@@ -17,7 +18,7 @@ from eventapp.core.thai import split_prefix
 from eventapp.forms import itip
 from eventapp.forms.itip import Counter, Itip, Person, Refresh, Reply
 from eventapp.forms.mail import Letter
-from eventapp.models import days
+from eventapp.models import days, standing
 from eventapp.models.attendee import Attendee
 from eventapp.models.chairing import Chairing
 from eventapp.models.event import Event
@@ -125,14 +126,13 @@ def _reply(found: Reply, mine: Person, asked: Asked) -> Outcome:
         return Outcome("reply", "ignored", f"{len(found.people)} attendees")
     if mine.partstat not in itip.DECIDED:
         return Outcome("reply", "ignored", f"PARTSTAT={mine.partstat}")
-    is_new = answering.answer(
-        asked.row,
-        itip.DECIDED[mine.partstat],
-        note=found.comment,
-        sequence=found.sequence,
-        stamp=found.stamp,
-    )
-    return Outcome("reply", "answered" if is_new else "stale", found.status)
+    rows = [asked.row]
+    if found.sequence >= answering.current_sequence(asked.row, asked.event):
+        rows += standing.beside(asked.row)  # one entry of both, answered as it is now
+    told: dict[str, Any] = {"sequence": found.sequence, "stamp": found.stamp}
+    told["note"] = found.comment
+    is_new = [answering.answer(row, itip.DECIDED[mine.partstat], **told) for row in rows]
+    return Outcome("reply", "answered" if is_new[0] else "stale", found.status)
 
 
 def _delegated(found: Reply, mine: Person, asked: Asked) -> Outcome:

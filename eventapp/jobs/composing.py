@@ -1,6 +1,7 @@
 """Composing: reads what a letter is about, as it stands when the letter is sent."""
 
 from collections.abc import Sequence
+from dataclasses import replace
 from email.message import EmailMessage
 from functools import partial
 
@@ -11,17 +12,16 @@ from sqlalchemy.orm import joinedload
 from eventapp.core import clock, tokens
 from eventapp.core.db import db
 from eventapp.documents import chair_letters, counters, letters
-from eventapp.documents.calendar_words import Details
-from eventapp.documents.chair_calendars import Chair
 from eventapp.documents.site import Site
+from eventapp.jobs import standings
 from eventapp.jobs.ordering import has_heard, is_overtaken
 from eventapp.jobs.outbox import Compose
 from eventapp.jobs.reading import About
-from eventapp.models.agenda import AgendaItem
+from eventapp.models import standing as standing_at
 from eventapp.models.chairperson import Chairperson
 from eventapp.models.event import CANCELLED, Event
 from eventapp.models.incoming import Proposal
-from eventapp.models.message import COUNTER_DECLINED, MOVED_AWAY, Message
+from eventapp.models.message import CHAIR_MOVED_AWAY, COUNTER_DECLINED, MOVED_AWAY, Message
 from eventapp.models.user import Passage
 
 
@@ -61,11 +61,14 @@ def _to_attendee(
         return None
     if takes_leave and not has_heard(message):
         return None
-    details = about.details(registration.event)
+    event = registration.event
+    details = about.details(event)
+    is_chairs = standings.is_chairs(message, details)
     return letters.to_attendee(
         message,
         registration,
         details,
+        standing=standings.of(message, event, details) if is_chairs else None,
         site=site,
         templates=templates,
         delegate=about.delegate(registration),
@@ -75,7 +78,10 @@ def _to_attendee(
 def _to_chair(
     message: Message, about: About, site: Site, templates: Environment
 ) -> EmailMessage | None:
-    """Nobody is released who was never asked, and nobody asked for what is over."""
+    """Nobody is released who was never asked, and nobody asked for what is over.
+
+    To an address that is theirs no more goes only what ends there.
+    """
     event = db.session.scalar(
         select(Event).where(Event.id == message.event_id).options(*Event.shown())
     )
@@ -83,24 +89,18 @@ def _to_chair(
     if event is None or person is None or event.ends_at <= clock.now():
         return None
     details = about.details(event)
-    chair = _chair(event, person, details, int(message.payload.get("chairing", 0)))
-    is_over = event.state == CANCELLED or not chair.chairings
+    chair = standings.chair_of(event, person, details, int(message.payload.get("chairing", 0)))
+    takes_leave = message.kind == CHAIR_MOVED_AWAY
+    if takes_leave == person.is_at(message.to_address) and (takes_leave or chair.chairings):
+        return None
+    is_over = event.state == CANCELLED or takes_leave or not chair.chairings
     if is_over and not has_heard(message):
         return None
-    return chair_letters.to_chair(message, chair, details, site=site, templates=templates)
-
-
-def _chair(event: Event, person: Chairperson, details: Details, before: int) -> Chair:
-    """Their tasks now; `before` is the number of the one they had, when they have none."""
-    mine = [row for row in details.chairs if row.chairperson_id == person.id]
-    items = [row.agenda_item_id for row in mine if row.agenda_item_id]
-    points = db.session.scalars(select(AgendaItem).where(AgendaItem.id.in_(items)))
-    return Chair(
-        person,
-        event,
-        mine,
-        number=mine[0].id if mine else before,
-        titles={item.id: item.title for item in points},
+    standing = standings.of(message, event, details, chair)
+    if takes_leave:
+        chair = replace(chair, chairings=())
+    return chair_letters.to_chair(
+        message, chair, details, standing=standing, site=site, templates=templates
     )
 
 
@@ -114,7 +114,8 @@ def _keeping_the_time(message: Message, site: Site) -> EmailMessage | None:
     event = db.session.scalars(shown).one()
     if event.state == CANCELLED:
         return None
-    return counters.declined(message, proposal, event, site=site)
+    raised = standing_at.raised(event.id, message.to_address.casefold())
+    return counters.declined(message, proposal, event, raised=raised, site=site)
 
 
 def _to_user(message: Message, site: Site, templates: Environment) -> EmailMessage | None:

@@ -20,7 +20,10 @@ TASKS = {
 
 
 class Chairing(Answered, Base):
-    """Who chairs what (ROLE=CHAIR in calendars). `substitute` is whom they would send instead."""
+    """Who chairs what (ROLE=CHAIR in calendars). `substitute` is whom they would send instead.
+
+    `sequence` is by how much calendars at the person's address are beyond the event's own number.
+    """
 
     __tablename__ = "chairing"
 
@@ -32,6 +35,7 @@ class Chairing(Answered, Base):
     note: Mapped[Bilingual] = bilingual("note")
     position: Mapped[int] = mapped_column(default=0)
     substitute: Mapped[str] = mapped_column(default="", server_default="")
+    sequence: Mapped[int] = mapped_column(default=0, server_default="0")
     token: Mapped[str] = mapped_column(String(64), unique=True)
     created_at: Mapped[datetime]
     chairperson: Mapped[Chairperson] = relationship(lazy="raise")

@@ -45,6 +45,15 @@ class Chairperson(Base):
         named = Bilingual(thai if self.name.th else "", english)
         return named or self.position
 
+    @property
+    def email_key(self) -> str:
+        """Their address as it is compared with others."""
+        return self.email.casefold()
+
+    def is_at(self, address: str) -> bool:
+        """Whether that is their e-mail address, whatever its case."""
+        return self.email_key == address.casefold()
+
     @staticmethod
     def current() -> "Select[Chairperson]":
         """Those in use by order of precedence, then in Thai order."""

@@ -107,6 +107,8 @@ class Event(Base):
     registration: Mapped[str] = mapped_column(String(10), default=CLOSED)
     opens_at: Mapped[datetime | None]
     closes_at: Mapped[datetime | None]
+    opens_wall: Mapped[str] = mapped_column(String(19), default="", server_default="")
+    closes_wall: Mapped[str] = mapped_column(String(19), default="", server_default="")
     has_waitlist: Mapped[bool] = mapped_column(Boolean, default=True)
 
     contact_name: Mapped[Bilingual] = bilingual("contact_name")

@@ -4,7 +4,11 @@ Migrations create them and call `create()` again after any table rebuild on SQLi
 triggers silently. `missing()` tells the doctor and the tests what is not there.
 """
 
-from sqlalchemy import Connection, inspect, text
+from typing import cast
+
+from sqlalchemy import Connection, Index, Table, inspect, text
+
+from eventapp.models.registration import Registration
 
 _OVERLAP = """
 SELECT RAISE(ABORT, 'booking_overlap') WHERE EXISTS (
@@ -49,11 +53,17 @@ CREATE TRIGGER activity_no_truncate BEFORE TRUNCATE ON activity
 FOR EACH STATEMENT EXECUTE FUNCTION refuse_change()""",
 }
 
+INDEXES: dict[str, Index] = {
+    str(index.name): index for index in cast(Table, Registration.__table__).indexes if index.unique
+}
+"""No person twice at an event, no two delegates in one place."""
+
 _PRESENT = {
-    "sqlite": "SELECT name FROM sqlite_master WHERE type = 'trigger'",
+    "sqlite": "SELECT name FROM sqlite_master WHERE type IN ('trigger', 'index')",
     "postgresql": """
 SELECT tgname FROM pg_trigger WHERE NOT tgisinternal
 UNION SELECT conname FROM pg_constraint
+UNION SELECT indexname FROM pg_indexes WHERE schemaname = current_schema()
 UNION SELECT proname FROM pg_proc WHERE proname = 'refuse_change'""",
 }
 
@@ -66,12 +76,16 @@ def missing(connection: Connection) -> list[str]:
     """The names of guards that the database lacks."""
     rows = connection.execute(text(_PRESENT[connection.dialect.name]))
     present = {name for (name,) in rows}
-    return [name for name in _wanted(connection) if name not in present]
+    return [name for name in (*_wanted(connection), *INDEXES) if name not in present]
 
 
 def create(connection: Connection) -> None:
     """Create every guard that is not there; calling it again changes nothing."""
     if not inspect(connection).has_table("activity"):
         return
+    known = {column["name"] for column in inspect(connection).get_columns("registration")}
     for name in missing(connection):
-        connection.exec_driver_sql(_wanted(connection)[name])
+        if name not in INDEXES:
+            connection.exec_driver_sql(_wanted(connection)[name])
+        elif known.issuperset(INDEXES[name].columns.keys()):  # a migration may end before that
+            INDEXES[name].create(connection)

@@ -14,6 +14,7 @@ EVENT_CANCELLED, EVENT_REOPENED = "cancelled", "reopened"
 CHAIR_ASKED, CHAIR_CHANGED = "chair_asked", "chair_changed"
 CHAIR_RELEASED, CHAIR_CANCELLED = "chair_released", "chair_cancelled"
 MOVED_AWAY, COUNTER_DECLINED = "moved_away", "counter_declined"
+CHAIR_MOVED_AWAY = "chair_moved_away"
 RETURNED = "returned"
 """A place comes back from the delegate to whose it is."""
 TO_CHAIRS = (CHAIR_ASKED, CHAIR_CHANGED, CHAIR_RELEASED, CHAIR_CANCELLED)

@@ -9,6 +9,7 @@ from sqlalchemy import (
     Index,
     Select,
     String,
+    TextClause,
     bindparam,
     func,
     select,
@@ -35,9 +36,17 @@ STATES = {
 }
 ACTIVE = (PENDING, CONFIRMED, WAITLISTED)
 BY_EMAIL = text("state IN ('pending', 'confirmed', 'waitlisted') AND email_key <> ''")
+BY_DELEGATOR = text(
+    "state IN ('pending', 'confirmed', 'waitlisted') AND delegated_from_id IS NOT NULL"
+)
 BY_PHONE = text("state IN ('pending', 'confirmed', 'waitlisted') AND phone_key <> ''")
 
 _WITH_EMAIL = text("email_key <> ''")
+
+
+def _index(name: str, *columns: str, where: TextClause, unique: bool = True) -> Index:
+    """One over a part of the rows, on both databases."""
+    return Index(name, *columns, unique=unique, sqlite_where=where, postgresql_where=where)
 
 
 class Registration(Answered, Base):
@@ -52,28 +61,10 @@ class Registration(Answered, Base):
 
     __tablename__ = "registration"
     __table_args__ = (
-        Index(
-            "uq_registration_email",
-            "event_id",
-            "email_key",
-            unique=True,
-            sqlite_where=BY_EMAIL,
-            postgresql_where=BY_EMAIL,
-        ),
-        Index(
-            "uq_registration_phone_name",
-            "event_id",
-            "phone_key",
-            unique=True,
-            sqlite_where=BY_PHONE,
-            postgresql_where=BY_PHONE,
-        ),
-        Index(
-            "ix_registration_email_key",
-            "email_key",
-            sqlite_where=_WITH_EMAIL,
-            postgresql_where=_WITH_EMAIL,
-        ),
+        _index("uq_registration_email", "event_id", "email_key", where=BY_EMAIL),
+        _index("uq_registration_phone_name", "event_id", "phone_key", where=BY_PHONE),
+        _index("uq_registration_delegate", "delegated_from_id", where=BY_DELEGATOR),
+        _index("ix_registration_email_key", "email_key", where=_WITH_EMAIL, unique=False),
         Index("ix_registration_event_state", "event_id", "state", "sort_key"),
         Index("ix_registration_event_queue", "event_id", "state", "queued_at", "id"),
         CheckConstraint(

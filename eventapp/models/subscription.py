@@ -29,7 +29,8 @@ SELECT string_agg(said, ',' ORDER BY said) FROM (
  FROM subscription s JOIN registration r ON r.email_key = s.email_key AND r.email_key <> ''
   JOIN event e ON e.id = r.event_id WHERE s.token = ?
  UNION ALL
- SELECT 'c' || c.id || ' ' || c.answer || ' ' || c.task || ' ' || e.version
+ SELECT 'c' || c.id || ' ' || c.answer || ' ' || c.task || ' ' || c.sequence
+  || ' ' || e.version
  FROM subscription s JOIN chairperson p ON lower(p.email) = s.email_key AND p.email <> ''
   JOIN chairing c ON c.chairperson_id = p.id
   JOIN event e ON e.id = c.event_id WHERE s.token = ?

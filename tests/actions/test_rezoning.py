@@ -1,11 +1,13 @@
 """A change of zone rules after publication does not move the wall time."""
 
-from datetime import date, time, timedelta
+from dataclasses import replace
+from datetime import UTC, date, datetime, time, timedelta
+from zoneinfo import ZoneInfo
 
 import pytest
 from sqlalchemy import select
 
-from eventapp.actions import rezoning
+from eventapp.actions import editing, rezoning, scheduling
 from eventapp.core import clock
 from eventapp.core.db import db, transaction
 from eventapp.core.when import When
@@ -115,3 +117,66 @@ def test_what_is_over_stays_as_it_was(set_clock):
     event = cast.forum(cast.organization(), when=_at(9, 16))
     set_clock(9)
     assert walltimes.astray(event.ends_at + timedelta(hours=1)) == []
+
+
+def _admit(event, **window):
+    with transaction():
+        found = cast.found(event.slug)
+        editing.admit_by(found, replace(editing.admission_of(found), **window))
+    return cast.found(event.slug)
+
+
+def _window(event):
+    now = cast.found(event.slug)
+    return now.opens_at, now.closes_at
+
+
+def test_registration_opens_and_closes_by_the_clock_on_the_spot(set_clock):
+    event = cast.forum(cast.organization(), when=_at(9, 16))
+    opens, closes = event.starts_at - timedelta(days=20), event.starts_at - timedelta(days=2)
+    _admit(event, opens_at=opens, closes_at=closes)
+    set_clock(9)
+    assert _mend() == ([event.id], [])
+
+    two = timedelta(hours=2)
+    assert _window(event) == (opens - two, closes - two)
+    assert walltimes.astray(clock.now()) == []
+
+
+def test_a_window_that_moves_alone_moves_no_entry(set_clock):
+    event = cast.forum(cast.organization(), when=_at(9, 16))
+    closes = event.starts_at - timedelta(days=2)
+    before = _admit(event, closes_at=closes).sequence
+    with transaction() as session:
+        session.get(type(event), event.id).closes_wall = f"{DAY - timedelta(days=2)}T11:00:00"
+
+    assert _mend(lambda _zone, _moment: "") == ([event.id], [])
+    assert _window(event) == (None, closes + timedelta(hours=2))
+    assert cast.found(event.slug).sequence == before
+
+
+def test_in_another_zone_registration_closes_at_the_same_hour():
+    event = cast.forum(cast.organization(), when=cast.when(60))
+    closes = event.starts_at - timedelta(days=2)
+    _admit(event, closes_at=closes)
+    with transaction():
+        found = cast.found(event.slug)
+        now = scheduling.schedule_of(found)
+        scheduling.reschedule(found, replace(now, when=replace(now.when, zone="Asia/Tokyo")))
+
+    assert _window(event) == (None, closes - timedelta(hours=2))
+    moved = db.session.scalars(select(Activity).where(Activity.verb == "reschedule")).one()
+    assert moved.changes["closes_at"] == [
+        closes.isoformat(), (closes - timedelta(hours=2)).isoformat(),
+    ]  # fmt: skip
+
+
+def test_an_hour_that_the_clock_shows_twice_stays_an_instant():
+    event = cast.forum(cast.organization(), when=replace(cast.when(60), zone="Europe/Berlin"))
+    for opens in (
+        datetime(2025, 10, 26, 0, 30, tzinfo=UTC),
+        datetime(2025, 10, 26, 1, 30, tzinfo=UTC),
+    ):
+        assert opens.astimezone(ZoneInfo("Europe/Berlin")).hour == 2
+        assert _admit(event, opens_at=opens).opens_at == opens
+        assert walltimes.astray(clock.now()) == []

@@ -1,12 +1,16 @@
 """Links into web calendars, and the QR code of a ticket."""
 
+from datetime import date, time
 from urllib.parse import parse_qs, urlsplit
 
 import pytest
 
 from eventapp.core.text import Bilingual
+from eventapp.core.when import When
 from eventapp.documents import calendar_links, tickets
-from tests.documents.examples import BERLIN, WHOLE_DAYS, event
+from eventapp.documents.calendar_words import Details
+from eventapp.models.agenda import AgendaItem
+from tests.documents.examples import NIGHT, WHOLE_DAYS, event
 
 PAGE = "https://wethi.example.org/events/local-plans"
 
@@ -41,12 +45,12 @@ def test_google_gets_days_with_an_exclusive_end() -> None:
     ],
 )
 def test_outlook_gets_times_with_their_offset(make, host: str) -> None:
-    link = make(event(when=BERLIN), PAGE)
+    link = make(event(when=NIGHT), PAGE)
     assert urlsplit(link).hostname == host
     told = query(link)
     assert (told["path"], told["rru"]) == ("/calendar/action/compose", "addevent")
-    assert told["startdt"] == "2026-03-27T09:00:00+01:00"
-    assert told["enddt"] == "2026-03-30T17:00:00+02:00"
+    assert told["startdt"] == "2026-03-28T20:00:00+01:00"
+    assert told["enddt"] == "2026-03-29T06:00:00+02:00"
     assert "\n" not in told["body"]
     assert "<br>" in told["body"]
 
@@ -54,6 +58,31 @@ def test_outlook_gets_times_with_their_offset(make, host: str) -> None:
 def test_outlook_gets_whole_days() -> None:
     told = query(calendar_links.outlook(event(when=WHOLE_DAYS), PAGE))
     assert (told["startdt"], told["enddt"], told["allday"]) == ("2026-11-21", "2026-11-24", "true")
+
+
+SESSIONS = When(date(2026, 12, 9), date(2026, 12, 10), time(9), time(16, 30))
+HOURS = {1: [AgendaItem(day=1, starts=time(13), ends=time(15))]}
+TELLS = "วันที่ 1: พุธ 9 ธ.ค. 2569 09.00–16.30 น.\nวันที่ 2: พฤหัสบดี 10 ธ.ค. 2569 13.00–15.00 น."
+
+
+@pytest.mark.parametrize("summary", [Bilingual("สรุป"), Bilingual("ก" * 900)])
+def test_days_with_hours_are_whole_days_whose_text_tells_the_hours(summary) -> None:
+    told = event(when=SESSIONS, summary=summary), PAGE, "", Details(hours=HOURS)
+
+    google = query(calendar_links.google(*told))
+    assert google["dates"] == "20261209/20261211"
+    assert "ctz" not in google
+    assert google["details"].count(TELLS) == 1
+
+    outlook = query(calendar_links.outlook(*told))
+    assert (outlook["startdt"], outlook["enddt"]) == ("2026-12-09", "2026-12-11")
+    assert outlook["allday"] == "true"
+    assert outlook["body"].count(TELLS.replace("\n", "<br>")) == 1
+
+
+def test_what_goes_through_the_night_is_one_block() -> None:
+    told = query(calendar_links.google(event(when=NIGHT), PAGE))
+    assert told["dates"] == "20260328T190000Z/20260329T040000Z"
 
 
 def test_a_long_text_is_left_to_the_page() -> None:

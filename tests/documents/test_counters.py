@@ -22,7 +22,7 @@ def _letter(site=examples.SITE, sequence=0, **more):
     first = datetime(2026, 12, 10, 2, tzinfo=UTC)
     proposal = Proposal(registration_id=7, starts_at=first, ends_at=first + timedelta(hours=3))
     proposal.registration = examples.registration(event, sequence=sequence)
-    return event, counters.declined(MESSAGE, proposal, event, site=site)
+    return event, counters.declined(MESSAGE, proposal, event, raised=sequence, site=site)
 
 
 def test_26_and_79_a_declinecounter_keeps_the_sequence():

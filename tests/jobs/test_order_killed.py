@@ -18,9 +18,11 @@ from flask import Flask
 from sqlalchemy import select, update
 
 from config import ROOT
-from eventapp.actions import seating
+from eventapp.actions import appointing, seating
 from eventapp.core.db import db, transaction
+from eventapp.models.chairperson import Chairperson
 from eventapp.models.message import QUEUED, SENDING, Message
+from eventapp.models.plans import Appointment
 from eventapp.models.registration import Registration
 from tests import cast
 from tests.databases import Database
@@ -41,7 +43,7 @@ worker.main(create_app(Config.from_environment()))
 
 
 class Post:
-    """A mail server that takes its time with invitations and none with cancellations."""
+    """A mail server that takes its time with what comes first, and none with what follows."""
 
     def __init__(self) -> None:
         self.came: list[tuple[str, str, int]] = []
@@ -51,8 +53,8 @@ class Post:
         (part,) = [part for part in letter.walk() if part.get_content_type() == "text/calendar"]
         octets = part.get_payload(decode=True)
         method, number = header(octets)["METHOD"], int(entry(octets)["SEQUENCE"])
-        await asyncio.sleep(SLOW if method == "REQUEST" else 0)
-        self.came.append((envelope.rcpt_tos[0], method, number))
+        await asyncio.sleep(0 if number else SLOW)
+        self.came.append((envelope.rcpt_tos[0].casefold(), method, number))
         return "250 OK"
 
     def to(self, address: str) -> list[tuple[str, int]]:
@@ -101,6 +103,19 @@ def come_and_go(number: int) -> None:
     with transaction():
         found = db.session.scalars(Registration.by_token(made.token)).one()
         seating.withdraw(found, by_staff=True)
+    hasten(QUEUED)
+
+
+def come_and_chair(number: int) -> None:
+    """Somebody registers, and is asked to chair while their first letter is on its way."""
+    event = cast.forum(cast.organization(f"host-{number}"))
+    made = cast.registered(event, cast.somebody(number))
+    db.session.remove()
+    wait_for(lambda: made.email in addresses(SENDING))
+    person = cast.anan()
+    with transaction() as session:
+        session.get_one(Chairperson, person.id).email = made.email.title()
+        appointing.set_people(cast.found(event.slug), [Appointment(person.id)], [])
     hasten(QUEUED)
 
 
@@ -163,3 +178,29 @@ def test_without_the_order_an_invitation_comes_after_its_cancellation(
 
     came = [inbox.to(f"person{number}@example.org") for number in range(PEOPLE)]
     assert [("CANCEL", 1), ("REQUEST", 0)] in came
+
+
+def test_who_chairs_too_hears_in_order_from_two_workers(
+    context: Flask, database: Database, post: tuple[Post, int]
+) -> None:
+    inbox, port = post
+    with workers(context, database, port, unguarded=False):
+        for number in range(PEOPLE):
+            come_and_chair(number)
+        wait_for(lambda: not addresses(QUEUED, SENDING), 60)
+
+    both = [("REQUEST", 0), ("REQUEST", 2)]
+    assert [inbox.to(f"person{number}@example.org") for number in range(PEOPLE)] == [both] * PEOPLE
+
+
+def test_without_the_order_a_ticket_comes_after_the_task_that_followed(
+    context: Flask, database: Database, post: tuple[Post, int]
+) -> None:
+    inbox, port = post
+    with workers(context, database, port, unguarded=True):
+        for number in range(PEOPLE):
+            come_and_chair(number)
+        wait_for(lambda: not addresses(QUEUED, SENDING), 60)
+
+    came = [inbox.to(f"person{number}@example.org") for number in range(PEOPLE)]
+    assert [("REQUEST", 2), ("REQUEST", 0)] in came

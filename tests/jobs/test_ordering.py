@@ -125,7 +125,11 @@ def test_a_chair_who_comes_too_gets_both_letters_one_after_the_other(malee: Regi
     asked = letter(malee, "chair_asked", SENDING, due=LATER, registration_id=None)
     with transaction() as session:
         session.get(Message, asked.id).chairperson_id = person.id
-    assert (verdict(ticket), verdict(asked)) == ("goes", "waits 1 s")
+    assert (verdict(ticket), verdict(asked)) == ("waits 1 s", "waits 2 s")
+
+    with transaction() as session:
+        session.get(Message, asked.id).state = QUEUED
+    assert verdict(ticket) == "goes", "it is claimed first, and gives way to no other role"
 
 
 @pytest.mark.parametrize(

@@ -6,6 +6,7 @@ import pytest
 from sqlalchemy import text
 from sqlalchemy.exc import DBAPIError, IntegrityError
 
+from eventapp.actions import delegating
 from eventapp.core import clock
 from eventapp.core.db import db, transaction
 from eventapp.models import guards
@@ -54,6 +55,36 @@ def test_a_dropped_guard_is_noticed_and_made_again(app, database):
         guards.create(session.connection())
 
         assert guards.missing(session.connection()) == []
+
+
+@pytest.mark.parametrize("name", sorted(guards.INDEXES))
+def test_a_dropped_index_is_noticed_and_made_again(name):
+    with transaction() as session:
+        session.execute(text(f"DROP INDEX {name}"))
+        assert guards.missing(session.connection()) == [name]
+
+        guards.create(session.connection())
+
+        assert guards.missing(session.connection()) == []
+
+
+def test_a_place_has_one_delegate_at_the_most(event):
+    original = cast.registered(event)
+    with transaction():
+        sent = delegating.delegate(_again(original), cast.somebody(1)).id
+    other = cast.registered(event, cast.somebody(2)).id
+    take_it_too = f"UPDATE registration SET delegated_from_id = {original.id} WHERE id = {other}"
+
+    with pytest.raises(IntegrityError), transaction() as session:
+        session.execute(text(take_it_too))
+
+    with transaction() as session:
+        session.execute(text(f"UPDATE registration SET state = 'withdrawn' WHERE id = {sent}"))
+        session.execute(text(take_it_too))
+
+
+def _again(row):
+    return db.session.scalars(Registration.by_token(row.token)).one()
 
 
 @pytest.mark.parametrize("start", [-1, 0, 1])

@@ -32,6 +32,9 @@ def downgrade() -> None:
     """Take them away. Delegated places become withdrawn ones."""
     op.execute("UPDATE registration SET state = 'withdrawn' WHERE state = 'delegated'")
     op.drop_index("ix_registration_email_key", "registration")
+    op.drop_index(
+        "uq_registration_delegate", "registration", if_exists=True
+    )  # see models/guards.py
     _drop_columns(
         "registration",
         *("delegated_from_id", "answer", "answer_note", "answer_sequence", "answer_stamp"),

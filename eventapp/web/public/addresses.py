@@ -8,7 +8,8 @@ from flask import current_app, url_for
 from eventapp.core.i18n import gettext as _
 from eventapp.core.i18n import locale
 from eventapp.documents import calendar_links, calendar_words, tickets
-from eventapp.models import delegation
+from eventapp.documents.calendar_words import Details
+from eventapp.models import days, delegation
 from eventapp.models.delegation import Delegation
 from eventapp.models.event import Event
 from eventapp.models.registration import Registration
@@ -17,7 +18,10 @@ from eventapp.web.feedlinks import FeedLinks, follow
 
 @dataclass(frozen=True)
 class CalendarLinks:
-    """The ways into a calendar; `file` leaves LINE's browser, which cannot save files."""
+    """The ways into a calendar; `file` leaves LINE's browser, which cannot save files.
+
+    `over_days`: the file has an entry for each day, the forms of web calendars make one over all.
+    """
 
     file: str
     google: str
@@ -25,6 +29,7 @@ class CalendarLinks:
     office: str
     feed: str
     follow: str
+    over_days: bool
 
 
 @dataclass(frozen=True)
@@ -71,13 +76,15 @@ _kept: dict[tuple[object, ...], CalendarLinks] = {}
 
 def _calendar(event: Event, mine: str = "") -> CalendarLinks:
     page = absolute("public.event", slug=event.slug)
+    details = Details(hours=days.hours_of([event]))
     return CalendarLinks(
         file=url_for("public.event_calendar", slug=event.slug, openExternalBrowser=1),
-        google=calendar_links.google(event, page, mine),
-        outlook=calendar_links.outlook(event, page, mine),
-        office=calendar_links.office365(event, page, mine),
+        google=calendar_links.google(event, page, mine, details),
+        outlook=calendar_links.outlook(event, page, mine, details),
+        office=calendar_links.office365(event, page, mine, details),
         feed=calendar_links.webcal(absolute("public.feed")),
         follow=url_for("public.follow"),
+        over_days=bool(calendar_words.days(event, details)),
     )
 
 

@@ -7,7 +7,7 @@ from eventapp.documents import calendars
 from eventapp.documents.calendar_words import Details
 from eventapp.documents.calendars import PUBLISH
 from eventapp.forms import alarms
-from eventapp.models import catalog
+from eventapp.models import catalog, standing
 from eventapp.models.agenda import AgendaItem
 from eventapp.models.chairing import Chairing
 from eventapp.models.event import Event
@@ -31,13 +31,20 @@ def event_calendar(slug: str) -> Response:
 
 @public.route("/my/<token>.ics", permission=ANYONE)
 def my_calendar(token: str) -> Response:
-    """One person's entry; never stored between them and us."""
+    """One person's entry, with the number that letters have; never stored between them and us."""
     registration = db.session.scalar(Registration.by_token(token))
     if registration is None or registration.erased_at is not None:
         abort(404)
     event = registration.event
     remind = alarms.read(request.args)
-    told = calendars.registration_calendar(registration, ics.site(), _details(event), remind)
+    raised = standing.raised_by_tasks(event.id, registration.email_key)
+    told = calendars.registration_calendar(
+        registration,
+        ics.site(),
+        _details(event),
+        remind,
+        raised=raised if registration.is_active else 0,  # what is over is said by letters
+    )
     revised = max(event.revised_at, registration.changed_at)
     return ics.private(ics.as_file(ics.answer(told, revised, PUBLISH), event))
 

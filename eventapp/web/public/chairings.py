@@ -12,7 +12,7 @@ from eventapp.documents import calendars, clock_words, places
 from eventapp.documents.calendar_words import Details
 from eventapp.documents.calendars import PUBLISH
 from eventapp.forms.answer import GIVEN, SUBSTITUTE, ChairingForm
-from eventapp.models import catalog
+from eventapp.models import catalog, standing
 from eventapp.models.agenda import AgendaItem
 from eventapp.models.answer import ASKED
 from eventapp.models.chairing import Chairing
@@ -59,7 +59,7 @@ def _answer(task: Chairing, form: ChairingForm) -> None:
 
 @public.route("/chairings/<token>.ics", permission=ANYONE)
 def chairing_calendar(token: str) -> Response:
-    """The event as a file for a calendar."""
+    """The event and the task as a file for a calendar, with the number that letters have."""
     task = _own(token)
     event = _event(task)
     details = Details(
@@ -67,7 +67,10 @@ def chairing_calendar(token: str) -> Response:
         agenda=tuple(db.session.scalars(AgendaItem.of(event))),
         areas=catalog.areas_of([event]),
     )
-    told = calendars.event_calendar(event, ics.site(), details)
+    raised = standing.raised_of(task)
+    told = calendars.published(
+        calendars.chair_entry(event, [task], ics.site(), details, raised=raised)
+    )
     return ics.private(ics.as_file(ics.answer(told, event.revised_at, PUBLISH), event))
 
 

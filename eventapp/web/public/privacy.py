@@ -1,5 +1,7 @@
 """An attendee's rights: take one's data along, or have it erased."""
 
+from typing import Any
+
 from flask import Response, redirect, render_template, url_for
 from sqlalchemy import select
 
@@ -8,11 +10,15 @@ from eventapp.core import clock
 from eventapp.core.db import db, transaction
 from eventapp.core.files import content_disposition
 from eventapp.documents import personal
+from eventapp.documents.personal import Kept
 from eventapp.models import delegation
 from eventapp.models.activity import Activity
+from eventapp.models.incoming import Incoming, Proposal
 from eventapp.models.message import Message
+from eventapp.models.registration import Registration
+from eventapp.models.subscription import Subscription
 from eventapp.policy import ANYONE
-from eventapp.web.public import addresses, public
+from eventapp.web.public import ics, public
 from eventapp.web.public.my import own
 
 
@@ -20,20 +26,28 @@ from eventapp.web.public.my import own
 def my_data(token: str) -> Response:
     """Everything that is kept, as a file."""
     registration = own(token)
-    letters = db.session.scalars(
-        select(Message).where(Message.registration_id == registration.id).order_by(Message.id)
-    )
-    activities = db.session.scalars(
-        select(Activity)
-        .where(Activity.subject_type == "registration", Activity.subject_id == registration.id)
-        .order_by(Activity.id)
-    )
-    page = addresses.absolute("public.my", token=token)
     standing = delegation.of(registration, clock.now())
-    body = personal.as_json(registration, letters, activities, page, standing)
+    body = personal.as_json(registration, _besides(registration), ics.site(), standing)
     response = Response(body, content_type="application/json; charset=utf-8")
     response.headers["Content-Disposition"] = content_disposition(f"{registration.code}.json")
     return response
+
+
+def _besides(registration: Registration) -> Kept:
+    def mine(row: Any, *which: Any) -> Any:
+        of = which or (row.registration_id == registration.id,)
+        return db.session.scalars(select(row).where(*of).order_by(row.id))
+
+    of_row = (Activity.subject_type == "registration", Activity.subject_id == registration.id)
+    key = registration.email_key
+    return Kept(
+        letters=mine(Message),
+        activities=mine(Activity, *of_row),
+        received=mine(Incoming),
+        proposals=mine(Proposal),
+        own_feed=db.session.scalar(Subscription.of(registration)),
+        all_feed=db.session.scalar(Subscription.of(email_key=key)) if key else None,
+    )
 
 
 @public.route("/my/<token>/erase", permission=ANYONE)

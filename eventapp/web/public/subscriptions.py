@@ -110,15 +110,20 @@ def _entry(
     details: Details,
     now: datetime,
 ) -> Entry | None:
-    """What is cancelled for this person stays so until it is past, and then goes."""
+    """What is cancelled for this person stays so until it is past, and then goes.
+
+    Who chairs and has a place, too, has one entry of both.
+    """
     place = max(rows, key=lambda one: (one.is_active, one.id), default=None)
     is_on = event.state != CANCELLED and (bool(tasks) or (place is not None and place.is_active))
     if not is_on and event.ends_at <= now:
         return None
-    if place is None or (tasks and not place.is_active):
-        return calendars.chair_entry(event, tasks, ics.site(), details)
-    before = [one for one in rows if one is not place]
-    raised = sum(one.sequence + 1 for one in before)
+    if place is not None and tasks and not place.is_active:
+        place = None
+    raised = sum(one.sequence + 1 for one in rows if one is not place)
+    if tasks or place is None:
+        raised += max(task.sequence for task in tasks)
+        return calendars.chair_entry(event, tasks, ics.site(), details, place=place, raised=raised)
     return calendars.personal_entry(place, ics.site(), details, raised=raised)
 
 

@@ -88,6 +88,8 @@ def test_the_calendar_file_is_the_event(client, event, token):
     assert answer.content_type == "text/calendar; charset=utf-8; method=PUBLISH"
     (entry,) = Calendar.from_ical(answer.data).events
     assert str(entry["UID"]) == event.uid
+    assert str(entry["DESCRIPTION"]).startswith("หน้าที่ของท่าน: ประธานในพิธีเปิด\n")
+    assert "ATTENDEE" not in entry, "a published entry names none (RFC 5546, 3.2.1)"
     assert client.get("/chairings/nothing.ics").status_code == 404
     again = client.get(f"/chairings/{token}.ics", headers={"If-None-Match": answer.headers["ETag"]})
     assert (again.status_code, again.headers["Cache-Control"]) == (304, "private, no-cache")

@@ -1,13 +1,18 @@
 """An attendee's rights over HTTP: see, take along, erase."""
 
 import json
+from datetime import timedelta
+from pathlib import Path
 
 import pytest
 from sqlalchemy import select
 
-from eventapp.core.db import db
+from eventapp.actions import answering, proposing, subscribing
+from eventapp.core import clock
+from eventapp.core.db import db, transaction
+from eventapp.jobs import receiving
 from eventapp.models.registration import Registration
-from tests import cast
+from tests import cast, mailing
 from tests.web.public.reading import links, words
 
 pytestmark = pytest.mark.usefixtures("context")
@@ -112,3 +117,42 @@ def test_a_choice_of_the_eye_leads_back_within_this_site_only(client):
     ):
         answer = client.post("/prefs", data={"size": "l", "next": asked})
         assert answer.headers["Location"] == back
+
+
+def test_the_data_hold_answers_calendars_and_what_came_by_mail(client, context, event, token):
+    site = mailing.site(context)
+    with transaction():
+        row = found(token)
+        own, everything = subscribing.renew_own(row), subscribing.renew_all(row)
+        subscribing.renew_all(row)
+        answering.answer(row, "tentative", note="อาจสาย")
+        proposing.propose(
+            row, event.starts_at + timedelta(days=1), event.ends_at + timedelta(days=1),
+            comment="วันถัดไป", sequence=0,
+        )  # fmt: skip
+        keys = own.token, everything.token
+    folder = Path(context.config["DATA_DIR"]) / "mail-in"
+    reply = mailing.reply(found(token), site, stamp=clock.now() - timedelta(days=1))
+    receiving.receive(reply, site=site, folder=folder)
+
+    told = json.loads(client.get(f"/my/{token}/data.json").data)
+
+    assert (told["answer"]["answer"], told["answer"]["note"]) == ("tentative", "อาจสาย")
+    (proposal,) = told["proposals"]
+    assert (proposal["comment"], proposal["state"], proposal["decided"]) == (
+        "วันถัดไป", "open", None,
+    )  # fmt: skip
+    (came,) = told["received"]
+    assert (came["what"], came["from"]) == ("reply", "malee@example.org")
+    one, all_of_them = told["calendars"]
+    assert (one["of"], one["address"]) == (
+        "this_event",
+        f"http://localhost/calendars/{keys[0]}.ics",
+    )
+    assert (one["renewed"], all_of_them["of"]) == (None, "all_of_address")
+    assert all_of_them["address"] is None, "a key to other events is only for who reads the letters"
+    assert keys[1] not in json.dumps(told)
+
+
+def found(token):
+    return db.session.scalars(Registration.by_token(token)).one()

@@ -2,7 +2,7 @@
 
 import json
 import re
-from datetime import timedelta
+from datetime import datetime, time, timedelta
 from urllib.parse import quote, unquote
 
 import pytest
@@ -12,10 +12,12 @@ from eventapp.core import clock
 from eventapp.core.db import db, transaction
 from eventapp.core.text import Bilingual
 from eventapp.models.series import Series
+from eventapp.web.templating import brief, days
 from tests import cast
 from tests.actions.test_repeating import made, monday, rows
-from tests.documents.recurrences import blocks, by_ical, by_vobject
-from tests.web.public.reading import links
+from tests.actions.test_spreading import move
+from tests.documents.recurrences import blocks, by_hand, by_ical, by_vobject
+from tests.web.public.reading import links, words
 
 pytestmark = pytest.mark.usefixtures("context")
 
@@ -204,3 +206,29 @@ def test_english_readers_follow_in_english(client, series):
 def test_the_head_of_both_is_asked_alone(client, series):
     assert client.head(f"/series/{series.slug}.ics").data == b""
     assert client.head(f"/series/{series.slug}").status_code == 200
+
+
+@pytest.mark.parametrize("scopes", [("later", "later"), ("later", "all")])
+def test_after_two_changes_in_a_row_feed_and_page_say_what_the_rows_say(client, series, scopes):
+    numbers = [_numbers(_feed(client, series).data)]
+    for first, (scope, starts) in enumerate(zip(scopes, (time(13), time(10)), strict=True), 1):
+        move(rows(series)[first].slug, scope, by=1, starts=starts, ends=time(17))
+        numbers.append(_numbers(_feed(client, series).data))
+
+    octets, page = _feed(client, series).data, _page(client, series).text
+    after = rows(series)
+    wanted = [row.starts_at for row in after]
+    assert by_vobject(octets) == by_ical(octets) == by_hand(octets) == wanted
+    assert {one["UID"] for one in blocks(octets)} == {series.uid}
+    assert numbers == sorted(numbers)
+    assert numbers[0] < numbers[1] < numbers[2]
+    machines = json.loads(re.search(r'ld\+json">(.*?)</script>', page)[1])["subEvent"]
+    assert [datetime.fromisoformat(one["startDate"]) for one in machines] == wanted
+    shown = [words(one) for one in re.findall(r'<li class="event-row.*?</li>', page, re.S)]
+    for row, text in zip(after, shown, strict=True):
+        assert [text.count(words(said(row.when))) for said in (days, brief)] == [2, 1]
+
+
+def _numbers(octets):
+    """The highest SEQUENCE of a feed."""
+    return max(int(one["SEQUENCE"]) for one in blocks(octets))
