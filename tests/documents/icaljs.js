@@ -41,6 +41,10 @@ function read(text) {
   });
 }
 
+function identity(text) {
+  return new ICAL.Component(ICAL.parse(text)).getFirstPropertyValue("uid");
+}
+
 // The starts of all that takes place, whatever the rule says and whatever departs from it.
 function expand(text) {
   const calendar = new ICAL.Component(ICAL.parse(text));

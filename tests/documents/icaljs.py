@@ -28,6 +28,11 @@ def by_icaljs(octets: bytes) -> Calendar:
     return Calendar(told["method"], tuple(_entry(found) for found in told["entries"]))
 
 
+def identity(octets: bytes) -> str:
+    """The calendar's own UID."""
+    return str(_engine().get("identity")(octets.decode()))
+
+
 def starts(octets: bytes) -> list[Moment]:
     """When everything takes place, by ical.js's own expansion of rules."""
     told = json.loads(_engine().get("expand")(octets.decode()))

@@ -97,6 +97,12 @@ def by_libical(octets: bytes) -> Calendar:
         return Calendar(_value(calendar, b"METHOD"), entries)
 
 
+def identity(octets: bytes) -> str:
+    """The calendar's own UID."""
+    with _parsed(octets) as calendar:
+        return _value(calendar, b"UID")
+
+
 def starts(octets: bytes) -> list[Moment]:
     """When everything takes place, by libical's own expansion of rules."""
     with _parsed(octets) as calendar:

@@ -11,6 +11,7 @@ from dataclasses import replace
 from datetime import timedelta
 
 import pytest
+import vobject
 from hypothesis import HealthCheck, example, given, settings
 from hypothesis import strategies as st
 
@@ -18,9 +19,9 @@ from eventapp.core.text import Bilingual
 from eventapp.core.when import When
 from eventapp.documents import calendars
 from eventapp.documents.calendar_text import clean, parameter
-from tests.documents import emitted, libical
+from tests.documents import emitted, icaljs, libical
 from tests.documents.emitted import EMITTED
-from tests.documents.examples import BERLIN, MORNING, SITE, UID, about, event, registration
+from tests.documents.examples import BERLIN, MORNING, SITE, UID, about, event, lines, registration
 from tests.documents.icaljs import by_icaljs
 from tests.documents.readings import (
     Calendar,
@@ -139,6 +140,17 @@ def test_a_feed_of_many_is_read_whole(parse: Parse) -> None:
     read = parse(calendars.feed(many, about(), SITE))
 
     assert [found.uid for found in read.entries] == [made.uid for made in many]
+
+
+def test_86_a_feed_has_an_identity_of_its_own_to_who_knows_such() -> None:
+    """ical and ics know none, and go by."""
+    told = EMITTED["feed"]()
+    (line,) = [one for one in lines(told) if one.startswith("uid:")]
+
+    assert vobject.readOne(told.decode()).uid.value == line[4:]
+    assert icaljs.identity(told) == line[4:]
+    if LIBICAL:
+        assert libical.identity(told) == line[4:]
 
 
 @by_each
