@@ -54,12 +54,16 @@ def begun(method: str = "") -> Properties:
 
 
 def of_feed(about: Feed) -> Properties:
-    """What a feed says of itself (RFC 7986 section 5)."""
+    """What a feed says of itself (RFC 7986 section 5).
+
+    Its own UID is written small, which is the same name (RFC 5545, 3.1): vdirsyncer takes the first
+    line that begins with `UID:` for that of each event and would keep one event of a whole feed.
+    """
     calendar = begun()
     name = Text(about.name)
     calendar["NAME"] = calendar["X-WR-CALNAME"] = name
     calendar["X-WR-TIMEZONE"] = Text(about.zone)
-    calendar["UID"] = Text(str(uuid.uuid5(uuid.NAMESPACE_URL, about.address)))
+    calendar["uid"] = Text(str(uuid.uuid5(uuid.NAMESPACE_URL, about.address)))
     calendar["LAST-MODIFIED"] = Moment(about.revised_at.astimezone(UTC))
     calendar["REFRESH-INTERVAL"] = vDuration(REFRESH, params={"VALUE": "DURATION"})
     calendar["X-PUBLISHED-TTL"] = vDuration(REFRESH)

@@ -1,9 +1,7 @@
 """The letter that keeps the time although another was proposed (RFC 5546, 3.2.8)."""
 
-from datetime import UTC, datetime
+from datetime import UTC
 from email.message import EmailMessage
-
-from icalendar import vCalAddress
 
 from eventapp.core import clock, i18n
 from eventapp.core.dates import format_datetime
@@ -13,7 +11,7 @@ from eventapp.documents import calendar_frame as frame
 from eventapp.documents import calendar_people as people
 from eventapp.documents import calendar_words, replies
 from eventapp.documents import letter_parts as parts
-from eventapp.documents.calendar_text import Int, Moment, Properties, Text, octets, uri
+from eventapp.documents.calendar_text import Int, Moment, Properties, Text, octets
 from eventapp.documents.letter_words import Words
 from eventapp.documents.site import Site
 from eventapp.models.event import Event
@@ -38,7 +36,7 @@ def declined(
         letter = parts.begun_for(message, words, site, event, kind=kind, number=number)
         letter.set_content(_words(message, proposal, event, site), cte="base64")
         answers = people.answered_by(event, site, kind, number, message.to_address)
-        parts.add_calendar(letter, METHOD, _calendar(message, event, answers, raised))
+        parts.add_calendar(letter, METHOD, _calendar(event, answers, raised))
         letter["Content-Language"] = message.locale
         return letter
 
@@ -57,20 +55,13 @@ def _words(message: Message, proposal: Proposal, event: Event, site: Site) -> st
     return "\n".join(lines).strip() + "\n"
 
 
-def _calendar(message: Message, event: Event, answers: str, raised: int) -> bytes:
+def _calendar(event: Event, answers: str, raised: int) -> bytes:
+    """The entry by its identity alone: time, title and people must not stand in it (3.2.8)."""
     entry: Properties = {
         "UID": Text(event.uid),
         "SEQUENCE": Int(event.sequence + raised),
-        "DTSTAMP": _utc(clock.now()),
-        "DTSTART": _utc(event.starts_at),
-        "DTEND": _utc(event.ends_at),
-        "SUMMARY": Text(calendar_words.title(event)),
+        "DTSTAMP": Moment(clock.now().astimezone(UTC)),
         "COMMENT": Text(_("The organizers keep the time as it is.")),
         "ORGANIZER": people.organizer(event, answers),
-        "ATTENDEE": vCalAddress(uri(f"mailto:{message.to_address}")),
     }
     return frame.closed(frame.begun(METHOD), (), [octets("VEVENT", entry)])
-
-
-def _utc(moment: datetime) -> Moment:
-    return Moment(moment.astimezone(UTC))

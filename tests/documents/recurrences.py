@@ -1,10 +1,11 @@
-"""A series and its dates for tests, and three readers that expand its feed, none of them ours."""
+"""A series and its dates for tests, and readers that expand its feed, none of them ours."""
 
 import re
 from collections.abc import Callable
 from datetime import UTC, date, datetime, time
 from zoneinfo import ZoneInfo
 
+import pytest
 import vobject
 from dateutil.rrule import rrulestr
 from ical.calendar_stream import IcsCalendarStream
@@ -14,6 +15,7 @@ from eventapp.core.text import Bilingual
 from eventapp.core.when import When
 from eventapp.documents import recurring
 from eventapp.models.series import Series
+from tests.documents import icaljs, libical
 from tests.documents.examples import MADE, REVISED, SITE, about, event, lines
 
 UID = "5a0c1b6e-1d2f-4c3b-8a9d-0e1f2a3b4c5d"
@@ -139,5 +141,18 @@ def by_hand(octets):
     return sorted(s for s, own, state in found if (own or s not in gone) and state != "CANCELLED")
 
 
-READERS = (by_vobject, by_ical, by_hand)
+def by_icaljs(octets):
+    """The same by ical.js."""
+    return icaljs.starts(octets)
+
+
+def by_libical(octets):
+    """The same by libical."""
+    return libical.starts(octets)
+
+
+READERS = (
+    *(by_vobject, by_ical, by_hand, by_icaljs),
+    pytest.param(by_libical, marks=libical.needed),
+)
 Reader = Callable[[bytes], list]

@@ -107,7 +107,17 @@ def test_83_to_86_a_feed_names_itself(forum: Event, client: FlaskClient) -> None
     assert told["SOURCE"] == ";VALUE=URI:http://localhost/calendar.ics"
     assert told["URL"] == "http://localhost/"
     assert told["X-WR-TIMEZONE"] == "Asia/Bangkok"
-    assert told["UID"] == header(client.get("/calendar.ics").data)["UID"]
+    assert told["uid"] == header(client.get("/calendar.ics").data)["uid"]
+
+
+def test_20_86_programs_that_look_for_the_first_uid_find_that_of_an_event(
+    forum: Event, client: FlaskClient
+) -> None:
+    """So does vdirsyncer, which knows an event by it (pimutils/vdirsyncer, issue 1222)."""
+    told = lines(client.get("/calendar.ics").data)
+
+    assert next(line for line in told if line.startswith("UID")) == f"UID:{forum.uid}"
+    assert next(line for line in told if line.upper().startswith("UID")).startswith("uid:")
 
 
 def test_87_88_the_type_names_the_method_only_where_there_is_one(
