@@ -11,6 +11,8 @@ from types import ModuleType
 import psycopg
 from flask import Flask
 from psycopg import sql
+from sqlalchemy import Engine
+from sqlalchemy.event import listen
 
 _EMPTY = """
 DO $$
@@ -89,6 +91,10 @@ class SQLiteFile:
         self.pristine = folder / "pristine.sqlite3"
         self.url = f"sqlite:///{self.file}"
 
+    def hasten(self, engine: Engine) -> None:
+        """Commits do not wait for the disk, which need not survive a test."""
+        listen(engine, "connect", lambda raw, _record: raw.execute("PRAGMA synchronous=OFF"))
+
     def keep(self, app: Flask) -> None:
         """Remember the state to which `empty` returns."""
         from eventapp.core.db import db
@@ -124,6 +130,9 @@ class PostgreSQLDatabase:
         self._admin = psycopg.connect(
             with_database(admin_uri, name, user="postgres"), autocommit=True
         )
+
+    def hasten(self, engine: Engine) -> None:
+        """The server itself waits for no disk."""
 
     def keep(self, app: Flask) -> None:
         """Remember which tables the migrations filled."""
