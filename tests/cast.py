@@ -3,11 +3,12 @@
 from datetime import date, time, timedelta
 from typing import Any
 
+from argon2 import PasswordHasher
+
 from eventapp.actions import publishing, registering
 from eventapp.actions.scheduling import Schedule
 from eventapp.core import clock
 from eventapp.core.db import db, transaction
-from eventapp.core.passwords import hashed
 from eventapp.core.text import Bilingual
 from eventapp.core.when import When
 from eventapp.models.attendee import Attendee
@@ -19,7 +20,8 @@ from eventapp.models.user import DOOR, ORGANIZER, Membership, User
 from eventapp.models.venue import Room, Venue
 
 PASSWORD = "a forum in the rainy season"
-_HASH = hashed(PASSWORD)
+QUICK = PasswordHasher(1, 8, 1)  # for tests that are not about what argon2 costs
+_HASH = QUICK.hash(PASSWORD)
 MALEE = Attendee(
     prefix="นาง",
     name="มาลี ศรีสุข",

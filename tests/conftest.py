@@ -1,6 +1,7 @@
 """What every test may ask for: a database of either kind, the app on it, and a visitor."""
 
 import contextvars
+import gc
 import itertools
 from collections.abc import Iterator
 from contextlib import ExitStack
@@ -69,6 +70,13 @@ def pytest_generate_tests(metafunc: pytest.Metafunc) -> None:
     metafunc.parametrize("database", names, indirect=True, scope="session")
 
 
+def pytest_collection_finish() -> None:
+    """What was imported and collected stays: looking through it for garbage finds none."""
+    gc.collect()
+    gc.freeze()
+    gc.set_threshold(50_000, 20, 20)
+
+
 @pytest.fixture(autouse=True)
 def thai() -> None:
     """Every test begins in Thai, whatever language the one before it ended in."""
@@ -114,6 +122,7 @@ def made_app(database: Database, tmp_path_factory: pytest.TempPathFactory) -> It
     app.config["WTF_CSRF_ENABLED"] = False
     app.test_client_class = Visitor
     with app.app_context():
+        database.hasten(db.engine)
         flask_migrate.upgrade()
     database.keep(app)
     yield app
@@ -140,14 +149,23 @@ class Visitor(FlaskClient):
 
 
 @pytest.fixture
-def app(made_app: Flask, database: Database, tmp_path: Path) -> Iterator[Flask]:
-    """The app on an empty database, with a DATA_DIR of this test; push a context to act in it."""
-    from eventapp.core import quick
+def app(
+    made_app: Flask, database: Database, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> Iterator[Flask]:
+    """The app on an empty database, with a DATA_DIR of this test; push a context to act in it.
+
+    Passwords cost little in it; `tests/core/test_passwords.py` asks for none, and gets real ones.
+    """
+    from eventapp.core import passwords, quick
+    from tests.cast import QUICK
 
     before = dict(made_app.config)
     made_app.config["DATA_DIR"] = tmp_path / "data"
     (tmp_path / "data").mkdir()
+    monkeypatch.setattr(passwords, "_hasher", QUICK)
+    passwords._dummy.cache_clear()
     yield made_app
+    passwords._dummy.cache_clear()
     made_app.config.clear()
     made_app.config.update(before)
     made_app.extensions["shelf"].clear()

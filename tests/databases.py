@@ -11,6 +11,8 @@ from types import ModuleType
 import psycopg
 from flask import Flask
 from psycopg import sql
+from sqlalchemy import Engine
+from sqlalchemy.event import listen
 
 _EMPTY = """
 DO $$
@@ -26,6 +28,39 @@ BEGIN
   FOR name IN SELECT sequencename FROM pg_sequences WHERE last_value IS NOT NULL LOOP
     EXECUTE format('ALTER SEQUENCE %I RESTART', name);
   END LOOP;
+END $$
+"""
+
+_REMEMBER = """
+DO $$
+DECLARE name text; found boolean;
+BEGIN
+  CREATE SCHEMA filled;
+  CREATE TABLE filled."numbers of sequences" AS
+    SELECT sequencename, last_value FROM pg_sequences
+    WHERE schemaname = 'public' AND last_value IS NOT NULL;
+  FOR name IN SELECT relname FROM pg_class WHERE relkind = 'r'
+              AND relnamespace = 'public'::regnamespace
+              AND relname <> ALL (string_to_array(current_setting('test.kept'), ',')) LOOP
+    EXECUTE format('SELECT EXISTS (SELECT 1 FROM public.%1$I)', name) INTO found;
+    IF found THEN
+      EXECUTE format('CREATE TABLE filled.%1$I AS TABLE public.%1$I', name);
+    END IF;
+  END LOOP;
+END $$
+"""
+_RECALL = """
+DO $$
+DECLARE name text;
+BEGIN
+  SET LOCAL session_replication_role = replica;
+  FOR name IN SELECT relname FROM pg_class WHERE relkind = 'r'
+              AND relnamespace = 'filled'::regnamespace
+              AND relname <> 'numbers of sequences' LOOP
+    EXECUTE format('INSERT INTO public.%1$I SELECT * FROM filled.%1$I', name);
+  END LOOP;
+  PERFORM setval(format('public.%I', sequencename)::regclass, last_value)
+    FROM filled."numbers of sequences";
 END $$
 """
 
@@ -87,10 +122,30 @@ class SQLiteFile:
     def __init__(self, folder: Path) -> None:
         self.file = folder / "wethi.sqlite3"
         self.pristine = folder / "pristine.sqlite3"
+        self.filled = folder / "filled.sqlite3"
         self.url = f"sqlite:///{self.file}"
+
+    def hasten(self, engine: Engine) -> None:
+        """Commits do not wait for the disk, which need not survive a test."""
+        listen(engine, "connect", lambda raw, _record: raw.execute("PRAGMA synchronous=OFF"))
 
     def keep(self, app: Flask) -> None:
         """Remember the state to which `empty` returns."""
+        self._copy(app, self.pristine)
+
+    def empty(self, app: Flask) -> None:
+        """Put the file back; nobody holds it any more."""
+        self._put_back(app, self.pristine)
+
+    def remember(self, app: Flask) -> None:
+        """Keep all rows as they are now."""
+        self._copy(app, self.filled)
+
+    def recall(self, app: Flask) -> None:
+        """Have all remembered rows again, and no others."""
+        self._put_back(app, self.filled)
+
+    def _copy(self, app: Flask, to: Path) -> None:
         from eventapp.core.db import db
 
         with app.app_context():
@@ -98,17 +153,16 @@ class SQLiteFile:
             connection.execute("PRAGMA wal_checkpoint(TRUNCATE)")
             connection.close()
             db.engine.dispose()
-        shutil.copyfile(self.file, self.pristine)
+        shutil.copyfile(self.file, to)
 
-    def empty(self, app: Flask) -> None:
-        """Put the file back; nobody holds it any more."""
+    def _put_back(self, app: Flask, copy: Path) -> None:
         from eventapp.core.db import db
 
         with app.app_context():
             db.engine.dispose()
         for suffix in ("-wal", "-shm"):
             Path(f"{self.file}{suffix}").unlink(missing_ok=True)
-        shutil.copyfile(self.pristine, self.file)
+        shutil.copyfile(copy, self.file)
 
     def close(self) -> None:
         """Nothing stays open; pytest takes the folder away."""
@@ -124,6 +178,9 @@ class PostgreSQLDatabase:
         self._admin = psycopg.connect(
             with_database(admin_uri, name, user="postgres"), autocommit=True
         )
+
+    def hasten(self, engine: Engine) -> None:
+        """The server itself waits for no disk."""
 
     def keep(self, app: Flask) -> None:
         """Remember which tables the migrations filled."""
@@ -145,6 +202,14 @@ class PostgreSQLDatabase:
     def empty(self, app: Flask) -> None:
         """Delete all rows of all tables that have any."""
         self._admin.execute(_EMPTY)
+
+    def remember(self, app: Flask) -> None:
+        """Keep all rows as they are now, and where the numbering stands."""
+        self._admin.execute(_REMEMBER)
+
+    def recall(self, app: Flask) -> None:
+        """Have all remembered rows again, in a database that is empty."""
+        self._admin.execute(_RECALL)
 
     def close(self) -> None:
         """Let go of the superuser's connection."""

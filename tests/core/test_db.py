@@ -4,10 +4,10 @@ import threading
 from datetime import datetime
 
 import pytest
-from sqlalchemy import select
+from sqlalchemy import create_engine, select
 from sqlalchemy.exc import DBAPIError, StatementError
 
-from eventapp.core.db import db, transaction
+from eventapp.core.db import db, listen, transaction
 from eventapp.core.text import Bilingual
 from eventapp.models.organization import Organization
 from tests import cast
@@ -104,3 +104,15 @@ def _all_at_once(jobs) -> None:
         thread.start()
     for thread in threads:
         thread.join()
+
+
+def test_a_commit_of_sqlite_waits_for_the_disk(tmp_path):
+    """The suite's own engine does not; this one is wired as the product wires it."""
+    engine = create_engine(f"sqlite+pysqlite:///{tmp_path}/wethi.sqlite3")
+    listen(engine)
+
+    with engine.connect() as connection:
+        durable = connection.exec_driver_sql("PRAGMA synchronous").scalar_one()
+    engine.dispose()
+
+    assert durable == 2

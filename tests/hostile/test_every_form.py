@@ -11,8 +11,8 @@ every_form = pytest.mark.parametrize("asked", FORMS, ids=lambda asked: asked.nam
 
 
 @pytest.fixture
-def world(context):
-    return worlds.build()
+def world(context, database):
+    return worlds.stand(context, database)
 
 
 @every_form

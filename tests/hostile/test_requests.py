@@ -37,8 +37,8 @@ BODIES = (
 
 
 @pytest.fixture
-def world(context):
-    return worlds.build()
+def world(context, database):
+    return worlds.stand(context, database)
 
 
 def _desks(app, world, *names):

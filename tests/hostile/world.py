@@ -1,6 +1,6 @@
 """One of everything, all of it Suda's; beside it what belongs to others."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, fields
 from datetime import timedelta
 
 from flask import Flask, current_app
@@ -22,6 +22,7 @@ from eventapp.models.series import Series
 from eventapp.models.user import ORGANIZER, OWNER, Membership, User
 from eventapp.models.venue import Room, Venue
 from tests import cast
+from tests.databases import Database
 from tests.forms import foreign
 
 KEY = "a secret key of the suite, and only of it"
@@ -69,6 +70,23 @@ class World:
     def fresh_draft(self) -> Event:
         """A draft of Suda's that nothing has happened to."""
         return cast.draft(db.session.get_one(Organization, self.host.id))
+
+
+_standing: dict[str, dict[str, tuple[type, int]]] = {}  # what each database has, by its address
+
+
+def stand(app: Flask, database: Database) -> World:
+    """The world in an empty database: built in the first test, later put back as it was then."""
+    if database.url not in _standing:
+        made = build()
+        rows = {one.name: getattr(made, one.name) for one in fields(World)}
+        _standing[database.url] = {name: (type(row), row.id) for name, row in rows.items()}
+        db.session.remove()
+        database.remember(app)
+    else:
+        database.recall(app)
+    known = _standing[database.url].items()
+    return World(**{name: db.session.get_one(kind, key) for name, (kind, key) in known})
 
 
 def build() -> World:

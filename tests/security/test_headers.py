@@ -28,8 +28,8 @@ STRAYS = (
 
 
 @pytest.fixture
-def world(context):
-    return worlds.build()
+def world(context, database):
+    return worlds.stand(context, database)
 
 
 _CRAWLED: dict[tuple[str, str], list[tuple[str, Any]]] = {}

@@ -40,8 +40,8 @@ ASKED = (
 
 
 @pytest.fixture
-def world(context):
-    return worlds.build()
+def world(context, database):
+    return worlds.stand(context, database)
 
 
 class _Elements(HTMLParser):

@@ -28,8 +28,8 @@ TRIED = {
 
 
 @pytest.fixture
-def world(context):
-    made = worlds.build()
+def world(context, database):
+    made = worlds.stand(context, database)
     limits.switch(on=True)
     yield made
     limits.switch(on=False)

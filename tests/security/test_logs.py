@@ -18,8 +18,8 @@ FORGED = 'x\r\n{"level":"error","text":"forged"}\u2028\x85\x1b[2J'
 
 
 @pytest.fixture
-def world(context):
-    return worlds.build()
+def world(context, database):
+    return worlds.stand(context, database)
 
 
 @pytest.fixture
