@@ -108,12 +108,18 @@ def description(
 
 
 def of_registration(registration: Registration, url: str) -> str:
-    """Whose place it is and how it stands, with the code for the door and the personal page."""
-    lines = [
-        _("%(name)s: %(state)s", name=registration.full_name, state=registration.state_name),
-        _("Code: %(code)s", code=tokens.spoken(registration.code)),
-        _("Your registration: %(url)s", url=url),
-    ]
+    """Whose place it is and how it stands, with the code for the door and the personal page.
+
+    Who need not come, or nobody does, shows no code; a place in what is cancelled is no place.
+    """
+    is_on = registration.event.state != CANCELLED
+    lines = []
+    if is_on:
+        state = registration.state_name
+        lines.append(_("%(name)s: %(state)s", name=registration.full_name, state=state))
+    if is_on and registration.is_active:
+        lines.append(_("Code: %(code)s", code=tokens.spoken(registration.code)))
+    lines.append(_("Your registration: %(url)s", url=url))
     if registration.join_url and not registration.event.open_join_url:
         lines.append(_("Join online: %(url)s", url=registration.join_url))
     return "\n".join(lines)
