@@ -110,12 +110,18 @@ def of_registration(registration: Registration, url: str) -> str:
 
 
 def of_place(registration: Registration, url: str) -> str:
-    """The same, without how one joins."""
-    lines = (
-        _("%(name)s: %(state)s", name=registration.full_name, state=registration.state_name),
-        _("Code: %(code)s", code=tokens.spoken(registration.code)),
-        _("Your registration: %(url)s", url=url),
-    )
+    """The same, without how one joins.
+
+    Who need not come, or nobody does, shows no code; a place in what is cancelled is no place.
+    """
+    is_on = registration.event.state != CANCELLED
+    lines = []
+    if is_on:
+        state = registration.state_name
+        lines.append(_("%(name)s: %(state)s", name=registration.full_name, state=state))
+    if is_on and registration.is_active:
+        lines.append(_("Code: %(code)s", code=tokens.spoken(registration.code)))
+    lines.append(_("Your registration: %(url)s", url=url))
     return "\n".join(lines)
 
 

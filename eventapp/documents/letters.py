@@ -1,7 +1,7 @@
 """Letters: a Message and what it is about become one e-mail in the reader's language.
 
 The order of its parts follows RFC 6047 section 2.4 and RFC 2046 section 5.1.4: plain text, HTML and
-the calendar as alternatives, then the QR code and the calendar once more as files.
+the calendar as alternatives; related to them the QR code; then the calendar once more as a file.
 """
 
 from email.message import EmailMessage
@@ -69,7 +69,7 @@ def to_attendee(
         method, octets = _calendar(message, registration, details, standing, site)
         parts.add_calendar(letter, method, octets)
         if qr:
-            _add_qr(letter, qr, site.my(registration))
+            parts.add_picture(letter, tickets.qr_png(site.my(registration)), qr, "ticket.png")
         parts.add_file(letter, octets)
         letter["Content-Language"] = message.locale  # last, or it would move into the first part
         return letter
@@ -169,15 +169,3 @@ def _calendar(
     if standing is not None and standing.chair is not None:
         return chair_calendars.letter_calendar(standing.chair, site, standing=standing, **told)
     return calendars.letter_calendar(registration, site, **told)
-
-
-def _add_qr(letter: EmailMessage, qr: str, text: str) -> None:
-    """Beside the text, not inside: a reader without HTML finds it as a picture."""
-    letter.add_attachment(
-        tickets.qr_png(text),
-        "image",
-        "png",
-        cid=f"<{qr}>",
-        disposition="inline",
-        filename="ticket.png",
-    )

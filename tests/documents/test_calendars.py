@@ -232,3 +232,15 @@ def test_a_registration_revised_after_the_event_is_as_new_as_that() -> None:
     assert told["LAST-MODIFIED"] == "20261121T000000Z"
     told = entry(calendars.registration_calendar(registration(changed_at=MADE), SITE))
     assert told["LAST-MODIFIED"] == "20261120T060708Z"
+
+
+def test_109_who_need_not_come_reads_of_no_code_and_of_no_place_in_what_is_cancelled() -> None:
+    page = f"การลงทะเบียนของท่าน: https://wethi.example.org/my/{'T' * 43}\n\n"
+    off = registration(event(state="cancelled"))
+    gone = registration(state="withdrawn")
+
+    told = [unescaped(entry(letter(one)[1])["DESCRIPTION"]) for one in (off, gone, registration())]
+
+    assert told[0].startswith(page)
+    assert told[1].startswith(f"นางมาลี ศรีสุข: ยกเลิกแล้ว\n{page}")
+    assert told[2].startswith(f"นางมาลี ศรีสุข: ยืนยันแล้ว\nรหัส: HJKM-2345\n{page}")

@@ -62,24 +62,6 @@ def calendar(letter: EmailMessage) -> bytes:
     return part(letter, "text/calendar").get_payload(decode=True)
 
 
-def shape(letter: EmailMessage) -> object:
-    """The types of the parts, nested as they are."""
-    if letter.is_multipart():
-        return (letter.get_content_type(), [shape(inner) for inner in letter.iter_parts()])
-    return letter.get_content_type()
-
-
-def test_96_the_parts_are_nested_as_imip_asks(write) -> None:
-    assert shape(write()) == (
-        "multipart/mixed",
-        [
-            ("multipart/alternative", ["text/plain", "text/html", "text/calendar"]),
-            "image/png",
-            "application/ics",
-        ],
-    )
-
-
 def test_97_the_type_of_the_calendar_names_method_and_component(write) -> None:
     told = part(write(), "text/calendar")
     assert dict(told["Content-Type"].params) == {
