@@ -5,6 +5,7 @@ from datetime import UTC, date, datetime, time
 import pytest
 from werkzeug.datastructures import MultiDict
 
+from eventapp.core import clock
 from eventapp.core.i18n import using
 from eventapp.forms.days import ClockField, DayField, moment
 from eventapp.forms.fields import Form
@@ -37,6 +38,11 @@ def test_a_day_is_read_in_either_era(parts):
     assert form.day.data == date(2019, 6, 19)
     assert form.day.parts == {"day": "19", "month": "6", "year": "2562"}
     assert form.day.echo == "19 มิถุนายน 2562 (2019)"
+
+
+def test_the_year_before_this_one_and_the_next_are_offered_in_the_thai_era():
+    with clock.at(datetime(2026, 12, 31, 17, tzinfo=UTC)):  # in Thailand it is 2570 already
+        assert Sheet().day.years == [2569, 2570, 2571]
 
 
 @pytest.mark.parametrize("whole", ["2019-06-19", "19 มิถุนายน 2562"])
