@@ -1,10 +1,11 @@
 """Every setting of Wethi: its name in the environment, its default and the reason for it."""
 
-import ipaddress
 import os
+import re
 import secrets
 import tempfile
 from collections.abc import Callable, Mapping
+from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -14,7 +15,6 @@ from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 ROOT = Path(__file__).resolve().parent
 THREADS = 4  # of each web worker: enough to wait for a database, few enough for two cores
 MEGABYTE = 1024 * 1024
-OURS_ALONE = 0o077  # umask: whoever shares the machine reads no database, letter or picture
 
 
 class ConfigError(Exception):
@@ -80,12 +80,10 @@ class Config:
     @property
     def database(self) -> str:
         """The address of the database as SQLAlchemy wants it."""
-        if not self.database_url:
-            return f"sqlite:///{self.data_dir / 'wethi.sqlite3'}"
         scheme, _, rest = self.database_url.partition("://")
         if scheme in ("postgres", "postgresql"):
             return f"postgresql+psycopg://{rest}"
-        return self.database_url
+        return self.database_url or f"sqlite:///{self.data_dir / 'wethi.sqlite3'}"
 
     @property
     def sender(self) -> str:
@@ -131,9 +129,8 @@ class Config:
 
     def _trusted_hosts(self) -> list[str] | None:
         """Behind a known address, a forged Host header gets 400; readiness is asked on loopback."""
-        if not self.base_url:
-            return None
-        return [urlsplit(self.base_url).hostname or "", "127.0.0.1", "localhost", "::1"]
+        hosts = [urlsplit(self.base_url).hostname or "", "127.0.0.1", "localhost", "::1"]
+        return hosts if self.base_url else None
 
 
 def sqlite_module() -> Any:
@@ -164,12 +161,9 @@ def kept(file: Path, make: Callable[[], str]) -> str:
         handle, name = tempfile.mkstemp(dir=file.parent, prefix=f".{file.name}.")
         with os.fdopen(handle, "w") as stream:
             stream.write(make())
-        try:
+        with suppress(FileExistsError):
             os.link(name, file)
-        except FileExistsError:
-            pass
-        finally:
-            Path(name).unlink()
+        Path(name).unlink()
     return file.read_text().strip()
 
 
@@ -208,16 +202,12 @@ def _check(config: Config) -> None:
         (set("[]/@ ") & set(config.host), "HOST must be like 127.0.0.1, ::1 or 0.0.0.0."),
         (not 1 <= config.port <= 65535, "PORT must lie between 1 and 65535."),
         (not 1 <= config.web_workers <= 64, "WEB_WORKERS must lie between 1 and 64."),
-        (
-            not _is_url(config.database, "sqlite", "postgresql+psycopg"),
-            "DATABASE_URL must be postgresql://host/name or sqlite:///file.",
-        ),
+        (not _is_url(config.database, "sqlite", "postgresql+psycopg"),
+         "DATABASE_URL must be postgresql://host/name or sqlite:///file."),
         (not _is_url(config.base_url, "http", "https"), "BASE_URL must begin with http(s)://."),
         (not _is_url(config.smtp_url, "smtp", "smtps"), "SMTP_URL must begin with smtp(s)://."),
-        (
-            not _is_mailbox(config.mail_in_url),
-            "MAIL_IN_URL must be imaps://user:password@host/INBOX or maildir:///path.",
-        ),
+        (not _is_mailbox(config.mail_in_url),
+         "MAIL_IN_URL must be imaps://user:password@host/INBOX or maildir:///path."),
         (not _is_url(config.redis_url, "redis", "rediss"), "REDIS_URL must begin with redis://."),
         (config.seed not in ("demo", "lopburi", "none"), "SEED must be demo, lopburi or none."),
         (config.default_locale not in ("th", "en"), "DEFAULT_LOCALE must be th or en."),
@@ -227,7 +217,7 @@ def _check(config: Config) -> None:
         ("@" not in (config.mail_from or "@"), "MAIL_FROM must be an address."),
         ("@" not in (config.mail_reply_to or "@"), "MAIL_REPLY_TO must be an address."),
         (_is_unguarded(config), "RATE_LIMITS=off is only for a HOST that is loopback."),
-    ):
+    ):  # fmt: skip
         if wrong:
             raise ConfigError(sentence)
     make_folder(config.data_dir)
@@ -244,9 +234,8 @@ def _is_url(text: str, *schemes: str) -> bool:
 
 
 def _is_mailbox(text: str) -> bool:
-    if text.startswith("maildir:///"):
-        return len(text) > len("maildir:///")
-    return _is_url(text, "imaps") and bool(not text or urlsplit(text).username)
+    is_folder = re.fullmatch(r"maildir:///.+", text)
+    return bool(is_folder or (_is_url(text, "imaps") and (not text or urlsplit(text).username)))
 
 
 def _is_zone(name: str) -> bool:
@@ -257,8 +246,5 @@ def _is_zone(name: str) -> bool:
 
 
 def _is_unguarded(config: Config) -> bool:
-    try:
-        is_loopback = ipaddress.ip_address(config.host).is_loopback
-    except ValueError:
-        is_loopback = config.host == "localhost"
+    is_loopback = re.fullmatch(r"localhost|::1|127(\.\d+){3}", config.host)
     return not config.rate_limits and config.is_production and not is_loopback

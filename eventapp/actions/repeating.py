@@ -131,20 +131,24 @@ def clashes(event: Event, days: Sequence[date]) -> dict[date, str]:
 def extend(
     series: Series, *, more: int = 0, days: Sequence[date] = (), edition: int | None = None
 ) -> Made:
-    """Add so many dates by the rule, or these days: drafts like the last date. Raises Refused."""
-    rows = spreading.hold(series)
+    """Add so many dates by the rule, or these days: drafts like the last date.
+
+    Raises Stale, Refused.
+    """
+    live = [row for row in spreading.hold(series) if row.state != CANCELLED]
     begin(series, edition)
-    live = [row for row in rows if row.state != CANCELLED]
     if not live:
         raise Refused(_("No date of this series is left to copy."))
     known = {row.original_day for row in live} | {row.when.first_day for row in live}
     wanted = [day for day in in_order([*_further(series, more), *days]) if day not in known]
     if not wanted and days:
         raise Refused(_("The series has all of these days already."), field="days")
+    field = "more" if series.rule else "days"  # only a rule is asked how many
     if not wanted:
-        raise Refused(_("Say how many more dates, or on which days."), field="more")
+        how_many = _("Say how many more dates, or on which days.")
+        raise Refused(how_many if series.rule else _("Say on which days."), field=field)
     if len(live) + len(wanted) > MOST:
-        raise Refused(_("A series has at most %(most)s dates.", most=MOST), field="more")
+        raise Refused(_("A series has at most %(most)s dates.", most=MOST), field=field)
     last = max(live, key=lambda row: (row.starts_at, row.id))
     _check_further([row.when for row in live], [last.when.moved_to(day) for day in wanted], days)
     lacking = _grow(series, _with_host(last), wanted)

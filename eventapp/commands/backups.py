@@ -9,7 +9,7 @@ import io
 import json
 import os
 import tarfile
-from collections.abc import Iterator
+from collections.abc import Container, Iterator
 from datetime import date, datetime, time
 from itertools import islice
 from pathlib import Path
@@ -17,7 +17,7 @@ from typing import IO, Any
 
 import click
 from flask import current_app
-from sqlalchemy import Column, Connection, Table, func, insert, select, text
+from sqlalchemy import Column, Connection, MetaData, Table, func, insert, inspect, select, text
 
 from eventapp import migrations
 from eventapp.core import clock
@@ -88,13 +88,16 @@ def restore(archive: Path) -> None:
         contents = json.load(_open(tar, "contents.json"))
         if contents["format"] != FORMAT:
             raise click.ClickException("This backup is of another make; use the version it is of.")
+        if contents["revision"] not in migrations.known():
+            raise click.ClickException("This backup is of a newer version: update first.")
         migrations.upgrade(contents["revision"])
         with transaction() as session:
             connection = session.connection()
-            _refuse_full(connection)
-            for table in Base.metadata.sorted_tables:
+            tables = _tables(connection, contents["rows"])
+            _refuse_full(connection, tables)
+            for table in tables:
                 _fill(connection, table, tar)
-            _check(connection, contents["rows"])
+            _check(connection, tables, contents["rows"])
         for member in tar.getmembers():
             if member.name.split("/")[0] in KEPT:
                 _put_back(tar, member)
@@ -102,8 +105,19 @@ def restore(archive: Path) -> None:
     click.echo(f"Restored {sum(contents['rows'].values())} rows as of {contents['made']}.")
 
 
-def _refuse_full(connection: Connection) -> None:
-    for table in Base.metadata.sorted_tables:
+def _tables(connection: Connection, names: Container[str | None]) -> list[Table]:
+    """The tables as they were when the backup was made, which may be versions ago."""
+    there = inspect(connection)
+    ordered = (name for name, _ in there.get_sorted_table_and_fkc_names())
+    return [
+        Table(name, MetaData(), *(Column(c["name"], c["type"]) for c in there.get_columns(name)))
+        for name in ordered
+        if name in names
+    ]
+
+
+def _refuse_full(connection: Connection, tables: list[Table]) -> None:
+    for table in tables:
         if connection.scalar(select(func.count()).select_from(table)):
             raise click.ClickException(
                 "The database is not empty: restore into a new one"
@@ -141,9 +155,9 @@ def _read(kind: type, value: Any) -> Any:
     return value
 
 
-def _check(connection: Connection, counts: dict[str, int]) -> None:
+def _check(connection: Connection, tables: list[Table], counts: dict[str, int]) -> None:
     """What was restored is complete and keeps its promises, or none of it stays."""
-    for table in Base.metadata.sorted_tables:
+    for table in tables:
         number = connection.scalar(select(func.count()).select_from(table))
         if number != counts[table.name]:
             raise click.ClickException(f"{table.name}: {number} of {counts[table.name]} rows.")

@@ -10,7 +10,7 @@ import wtforms
 from wtforms.utils import unset_value
 from wtforms.widgets import TextInput
 
-from eventapp.core import dates
+from eventapp.core import clock, dates
 from eventapp.core.errors import Refused
 from eventapp.core.i18n import gettext as _
 from eventapp.core.i18n import locale
@@ -63,6 +63,12 @@ class DayField(Readable, wtforms.Field):
     def echo(self) -> str:
         """The day in both eras, so that a wrong one is seen."""
         return dates.echo(self.data) if self.data and not self.errors else ""
+
+    @property
+    def years(self) -> list[int]:
+        """The years that are offered beside typing: the last, this and the next one."""
+        this = dates.be_year(clock.today())
+        return [this - 1, this, this + 1]
 
     def _value(self) -> str:
         return self.data.isoformat() if self.data else ""

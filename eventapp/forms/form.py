@@ -89,6 +89,7 @@ def sent_once(values: Sequence[Any]) -> str:
 class Readable:
     """A field that first says what it could not read, then what is missing, then checks more."""
 
+    label: Any
     process_errors: list[str]
     data: Any
     required: bool | Words = False
@@ -106,4 +107,7 @@ class Readable:
             raise StopValidation(self._missing() if self.required else "")
 
     def _missing(self) -> str:
-        return _("Please fill this in.") if self.required is True else str(self.required)
+        """By its name: the sentence stands in the summary above the form, too."""
+        if self.required is not True:
+            return str(self.required)
+        return _("Please give: %(field)s.", field=self.label.text)

@@ -46,6 +46,16 @@ def zones() -> dict[str, str]:
     return {name: name for name in (BANGKOK, *near, *_FAR)}
 
 
+class WhatForm(Form):
+    """Above the days: whose event it is, and its name. Fields are in the order they are made."""
+
+    kind = RadiosField(_l("Kind"), KINDS, required=True, default="forum")
+    title_th, title_en = bilingual(
+        _l("Short title"), required=_l("Give the event a title."), limit=200
+    )
+    host_id = HostField(_l("Host"))
+
+
 class WhenForm(Form):
     """Days and, if known, times of day."""
 
@@ -84,14 +94,8 @@ class NewEvent:
     schedule: Schedule
 
 
-class NewEventForm(WhenForm):
+class NewEventForm(WhatForm, WhenForm):
     """The beginning of an event."""
-
-    host_id = HostField(_l("Host"))
-    kind = RadiosField(_l("Kind"), KINDS, required=True, default="forum")
-    title_th, title_en = bilingual(
-        _l("Short title"), required=_l("Give the event a title."), limit=200
-    )
 
     def value(self) -> NewEvent:
         """The beginning."""

@@ -65,3 +65,10 @@ def newest() -> str | None:
     from alembic.script import ScriptDirectory
 
     return ScriptDirectory(FOLDER).get_current_head()
+
+
+def known() -> set[str]:
+    """Every revision this program can start from."""
+    from alembic.script import ScriptDirectory
+
+    return {script.revision for script in ScriptDirectory(FOLDER).walk_revisions()}

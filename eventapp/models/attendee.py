@@ -21,11 +21,9 @@ class Attendee:
 
     @property
     def full_name(self) -> str:
-        """Prefix and name; no space after a Thai prefix, one after a Latin one."""
-        latin = (
-            self.prefix[-1:].isascii() and self.prefix[-1:].isalpha() and self.name[:1].isascii()
-        )
-        return f"{self.prefix}{' ' if latin else ''}{self.name}"
+        """Prefix and name; no space after a Thai prefix, one after a Latin one such as “Dr.”."""
+        is_latin = bool(self.prefix and self.name and self.prefix[0].isascii())
+        return f"{self.prefix}{' ' if is_latin else ''}{self.name}"
 
     @cached_property
     def columns(self) -> dict[str, str]:

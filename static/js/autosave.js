@@ -11,17 +11,21 @@ for (const form of document.querySelectorAll("form[data-autosave]")) {
 
   const say = (words) => { if (state) state.textContent = words; };
 
+  const post = (keepalive) =>
+    fetch(form.action || location.href, {
+      method: "POST",
+      body: new FormData(form),
+      headers: { "X-Autosave": "1", Accept: "application/json" },
+      credentials: "same-origin",
+      keepalive,
+    });
+
   const save = async () => {
     if (!changed || busy || form.dataset.sent) return;
     changed = false;
     busy = true;
     try {
-      const answer = await fetch(form.action || location.href, {
-        method: "POST",
-        body: new FormData(form),
-        headers: { "X-Autosave": "1", Accept: "application/json" },
-        credentials: "same-origin",
-      });
+      const answer = await post(false);
       const told = await answer.json();
       if (answer.ok && form.elements.edition) form.elements.edition.value = told.edition;
       if (answer.ok && form.elements.seen) form.elements.seen.value = told.seen;
@@ -41,4 +45,11 @@ for (const form of document.querySelectorAll("form[data-autosave]")) {
     timer = setTimeout(save, QUIET);
   });
   form.addEventListener("submit", () => clearTimeout(timer));
+  // who leaves within the pause takes the last words along
+  addEventListener("pagehide", () => {
+    if (!changed || busy || form.dataset.sent) return;
+    changed = false;
+    clearTimeout(timer);
+    post(true).catch(() => { changed = true; });
+  });
 }

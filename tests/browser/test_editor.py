@@ -6,7 +6,7 @@ import pytest
 from playwright.sync_api import Browser, BrowserContext, Page, expect
 
 from tests.browser.conftest import DESK
-from tests.live import Site
+from tests.live import Site, wait_for
 
 PASSWORD = "a password of the walks"
 
@@ -132,3 +132,45 @@ def test_two_who_save_are_shown_both(suda: BrowserContext) -> None:
     second.check("[name=take-title_th][value=theirs]")
     second.click("main form .actions button")
     expect(second.locator("[name=title_th]")).to_have_value("ของอนันต์")
+
+
+def test_who_leaves_a_draft_at_once_loses_no_word(scripted: BrowserContext) -> None:
+    page, base = _begin(scripted)
+    page.fill("[name=summary_th]", "พิมพ์แล้วไปต่อทันที")
+    page.click(".tabs a[href$='/schedule']")
+    page.wait_for_url("**/schedule")
+
+    def kept() -> bool:
+        page.goto(f"{base}/edit")
+        return page.input_value("[name=summary_th]") == "พิมพ์แล้วไปต่อทันที"
+
+    wait_for(kept)
+
+
+def test_who_leaves_what_is_public_unsaved_is_asked(scripted: BrowserContext) -> None:
+    page = scripted.new_page()
+    page.goto("/organizer/events/demo-forum/edit")
+    asked: list[str] = []
+    page.once("dialog", lambda one: (asked.append(one.type), one.dismiss()))
+    page.click("[name=summary_th]")
+    page.keyboard.type("ใหม่ ")
+    page.click(".tabs a[href$='/schedule']")
+
+    assert asked == ["beforeunload"]
+    assert page.url.endswith("/edit")
+    assert "ใหม่ " in page.input_value("[name=summary_th]")
+
+
+def test_who_has_saved_or_typed_nothing_is_not_asked(scripted: BrowserContext) -> None:
+    page = scripted.new_page()
+    asked: list[str] = []
+    page.on("dialog", lambda one: (asked.append(one.type), one.dismiss()))
+    page.goto("/organizer/events/demo-forum/edit")
+    page.click("[name=audience_en]")
+    page.keyboard.type("Who ")
+    page.click(".editor__save button >> nth=0")
+    page.wait_for_load_state()
+    page.click(".tabs a[href$='/agenda']")
+    page.wait_for_url("**/agenda")
+
+    assert asked == []

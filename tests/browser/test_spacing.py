@@ -84,6 +84,20 @@ def test_a_full_flower_is_seen_on_the_dark_ground_of_the_overview(page: Page) ->
     assert seats.evaluate(_STROKE) == there
 
 
+def test_the_button_of_an_empty_overview_is_seen(page: Page) -> None:
+    page.goto("/organizer/")
+    ground = page.evaluate(
+        "() => { const next = document.querySelector('.next'); next.classList.add('next--empty');"
+        " const of = (it) => getComputedStyle(it).backgroundColor;"
+        " return [of(next), of(next.querySelector('.button'))] }"
+    )
+
+    assert ground[1] == page.eval_on_selector(
+        ".page-head .button", "it => getComputedStyle(it).backgroundColor"
+    )
+    assert ground[0] != ground[1]
+
+
 def test_badges_beside_each_other_stand_in_one_line(page: Page) -> None:
     page.goto("/organizer/events/")
     state, demo = (page.locator("main td").filter(has=page.locator(".badge + .badge")).first

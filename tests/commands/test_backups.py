@@ -1,20 +1,24 @@
 """Everything that was saved comes back, in an empty place and nowhere else."""
 
+import gzip
+import io
 import json
 import stat
 import subprocess
 import sys
 import tarfile
 from collections.abc import Callable
+from datetime import datetime
 from pathlib import Path
 from typing import Any
 
 import pytest
 from click.testing import Result
 from flask import Flask
-from sqlalchemy import create_engine, select, text
+from sqlalchemy import create_engine, inspect, select, text
 
 from config import ROOT
+from eventapp import migrations
 from eventapp.commands.backups import AT_ONCE
 from eventapp.core.db import Base, db, transaction
 from eventapp.models.event import Event
@@ -147,6 +151,77 @@ def test_a_backup_that_lacks_rows_is_not_restored(
         assert connection.scalar(text("SELECT count(*) FROM registration")) == 0
         assert connection.scalar(text("SELECT count(*) FROM event")) == 0
     engine.dispose()
+
+
+def test_a_backup_of_an_older_version_comes_back_and_is_brought_up_to_date(
+    archive: Path, elsewhere: Callable[..., Any], tmp_path: Path
+) -> None:
+    older = _as_of("0002", archive, tmp_path)
+
+    done = elsewhere("restore", older)
+
+    assert done.returncode == 0, done.stderr
+    engine = create_engine(f"sqlite:///{tmp_path / 'other' / 'wethi.sqlite3'}")
+    with engine.connect() as connection:
+        names = connection.execute(text("SELECT name, answer FROM registration")).all()
+        revision = connection.scalar(text("SELECT version_num FROM alembic_version"))
+        at = connection.scalar(text("SELECT starts_at FROM event"))
+    engine.dispose()
+    assert [(name, answer) for name, answer in names] == [("มาลี ศรีสุข", "accepted")]
+    assert revision == migrations.newest()
+    assert datetime.fromisoformat(at) == db.session.scalars(select(Event.starts_at)).one().replace(
+        tzinfo=None
+    )
+
+
+def test_a_backup_of_a_newer_version_is_refused_in_one_sentence(
+    archive: Path, elsewhere: Callable[..., Any], tmp_path: Path
+) -> None:
+    newer = tmp_path / "newer.tar.gz"
+    with tarfile.open(archive) as old, tarfile.open(newer, "w:gz") as new:
+        content = json.load(old.extractfile("contents.json"))  # type: ignore[arg-type]
+        path = tmp_path / "contents.json"
+        path.write_text(json.dumps(content | {"revision": "9999"}))
+        new.add(path, "contents.json")
+
+    done = elsewhere("restore", newer)
+
+    assert (done.returncode, done.stderr) == (
+        1,
+        "Error: This backup is of a newer version: update first.\n",
+    )
+
+
+def _as_of(revision: str, archive: Path, tmp_path: Path) -> Path:
+    """The same backup as the version of that revision would have written it."""
+    folder, older = tmp_path / "past", tmp_path / "older.tar.gz"
+    subprocess.run(
+        [sys.executable, "-m", "flask", "--app", "eventapp", "db", "upgrade", revision],
+        cwd=ROOT, env={"DATA_DIR": str(folder), "PATH": "/usr/bin:/bin"}, check=True,
+        capture_output=True,
+    )  # fmt: skip
+    engine = create_engine(f"sqlite:///{folder / 'wethi.sqlite3'}")
+    known = inspect(engine)
+    columns = {t: {c["name"] for c in known.get_columns(t)} for t in known.get_table_names()}
+    engine.dispose()
+    with tarfile.open(archive) as old, tarfile.open(older, "w:gz") as new:
+        for member in old.getmembers():
+            stream = old.extractfile(member)
+            content = stream.read() if stream else b""
+            table = member.name.removeprefix("rows/").removesuffix(".jsonl.gz")
+            if member.name == "contents.json":
+                contents = json.loads(content) | {"revision": revision}
+                rows = {t: n for t, n in contents["rows"].items() if t in columns}
+                content = json.dumps(contents | {"rows": rows}).encode()
+            elif member.name.startswith("rows/"):
+                if table not in columns:
+                    continue
+                lines = map(json.loads, gzip.decompress(content).splitlines())
+                kept = ({k: v for k, v in row.items() if k in columns[table]} for row in lines)
+                content = gzip.compress("".join(json.dumps(row) + "\n" for row in kept).encode())
+            member.size = len(content)
+            new.addfile(member, io.BytesIO(content))
+    return older
 
 
 @pytest.mark.postgresql

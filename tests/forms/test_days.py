@@ -5,6 +5,7 @@ from datetime import UTC, date, datetime, time
 import pytest
 from werkzeug.datastructures import MultiDict
 
+from eventapp.core import clock
 from eventapp.core.i18n import using
 from eventapp.forms.days import ClockField, DayField, moment
 from eventapp.forms.fields import Form
@@ -39,6 +40,11 @@ def test_a_day_is_read_in_either_era(parts):
     assert form.day.echo == "19 มิถุนายน 2562 (2019)"
 
 
+def test_the_year_before_this_one_and_the_next_are_offered_in_the_thai_era():
+    with clock.at(datetime(2026, 12, 31, 17, tzinfo=UTC)):  # in Thailand it is 2570 already
+        assert Sheet().day.years == [2569, 2570, 2571]
+
+
 @pytest.mark.parametrize("whole", ["2019-06-19", "19 มิถุนายน 2562"])
 def test_a_day_may_come_whole(whole):
     form = Sheet(MultiDict({"day": whole}))
@@ -50,7 +56,7 @@ def test_a_day_may_come_whole(whole):
 @pytest.mark.parametrize(
     ("parts", "words"),
     [
-        (("", "", ""), "โปรดกรอกช่องนี้"),
+        (("", "", ""), "โปรดระบุDay"),
         (("19", "", "2562"), "โปรดระบุวัน เดือน และปีให้ครบ"),
         (("29", "2", "2562"), "เดือนกุมภาพันธ์ 2562 มี 28 วัน ไม่มีวันที่ 29"),
         (("19", "6", "62"), "โปรดเขียนปีเป็นเลข 4 หลัก เช่น 2562"),

@@ -134,7 +134,7 @@ def test_one_language_of_two_is_enough():
     assert Sheet(MultiDict({"title_en": "Title"})).validate()
     none = Sheet(MultiDict())
     assert not none.validate()
-    assert none.summary == [("title_th", "Please fill this in.")]
+    assert none.summary == [("title_th", "Please give: Title.")]
 
 
 def test_the_browser_is_not_asked_to_say_what_is_missing():

@@ -1,5 +1,7 @@
 """Every form gets what nobody should send: a message at the field, what was typed is kept."""
 
+import re
+
 import pytest
 
 from tests.hostile import world as worlds
@@ -48,3 +50,15 @@ def test_nothing_at_all(app, world, asked):
     desk = Desk(app, world, asked)
 
     assert desk.post([]).status_code in (200, 303, 400, 409, 422)
+
+
+@every_form
+def test_what_is_wrong_is_listed_in_the_order_of_the_page(app, world, asked):
+    desk = Desk(app, world, asked)
+    typed = [control.name for control in desk.controls if control.is_typed]
+    for value in ("", "\u0e01" * 2000, "x\x00=1+1"):
+        page = desk.judged(dict.fromkeys(typed, value)).text
+
+        box = page.partition('id="errors-title"')[2].partition("</ol>")[0]
+        listed = re.findall(r'href="#([^"]+)"', box)
+        assert listed == sorted(listed, key=lambda key: page.index(f' id="{key}"'))

@@ -7,10 +7,13 @@ from pathlib import Path
 import pytest
 
 ROOT = Path(__file__).resolve().parents[2]
+FOLDERS = ("eventapp", "seeds", "bench", "tests")
 PYTHON = sorted(
     path
-    for folder in ("eventapp", "seeds", "bench", "tests")
-    for path in (ROOT / folder).rglob("*.py")
+    for path in (
+        ROOT / "config.py",
+        *(file for name in FOLDERS for file in (ROOT / name).rglob("*.py")),
+    )
     if "migrations/versions" not in str(path)
 )
 TEMPLATES = sorted((ROOT / "templates").rglob("*.html"))

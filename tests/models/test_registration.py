@@ -5,7 +5,7 @@ from sqlalchemy.dialects import postgresql, sqlite
 
 from eventapp.actions import seating
 from eventapp.core.db import db, transaction
-from eventapp.models.registration import Registration
+from eventapp.models.registration import Attendee, Registration
 from tests import cast
 
 pytestmark = pytest.mark.usefixtures("context")
@@ -39,3 +39,21 @@ def test_who_has_withdrawn_is_not_found_any_more():
 
     assert before == [registered.id]
     assert db.session.scalars(asked).all() == []
+
+
+@pytest.mark.parametrize(
+    ("prefix", "name", "shown"),
+    [
+        ("นาง", "มาลี ศรีสุข", "นางมาลี ศรีสุข"),
+        ("ผศ.ดร.", "ธีรเดช วิชาการ", "ผศ.ดร.ธีรเดช วิชาการ"),
+        ("ดร.", "John Smith", "ดร.John Smith"),
+        ("Mr", "Xu Wei", "Mr Xu Wei"),
+        ("Dr.", "Maria-José Núñez", "Dr. Maria-José Núñez"),
+        ("Prof. Dr.", "Élodie Øst", "Prof. Dr. Élodie Øst"),
+        ("Mrs.", "มาลี ศรีสุข", "Mrs. มาลี ศรีสุข"),
+        ("", "แสงแก้ว", "แสงแก้ว"),
+        ("", "", ""),
+    ],
+)
+def test_a_thai_prefix_touches_the_name_and_a_latin_one_does_not(prefix, name, shown):
+    assert Attendee(name, prefix).full_name == shown

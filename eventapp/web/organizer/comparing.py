@@ -79,9 +79,14 @@ def _row(row: Any) -> str:
             field.name.endswith(f"_{_other()}") and _has_twin(row, field)
         ):
             continue
-        if not isinstance(field, ChoiceField) or field.data is not None:
+        if not isinstance(field, ChoiceField) or _was_chosen(field):
             parts += shown(field)
     return " · ".join(parts)
+
+
+def _was_chosen(field: Any) -> bool:
+    """One choice alone, such as the day of an event of one day, is not asked for."""
+    return field.data is not None and len(field.choices) > 1
 
 
 def _other() -> str:

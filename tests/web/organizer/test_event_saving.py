@@ -97,6 +97,23 @@ def test_rows_that_both_changed_are_compared_as_a_whole(client, base):
     assert form_of(client.get(f"{base}/edit").text, "/edit")["objectives-0-text_th"] == "ของอนันต์"
 
 
+def test_of_two_agendas_the_points_that_differ_stand_out(client, base):
+    begun = send(client, f"{base}/agenda", press="preset:programme").text
+    saved = send(client, f"{base}/agenda", page=begun)
+    assert saved.status_code == 303
+    opened = client.get(f"{base}/agenda").text
+    send(client, f"{base}/agenda", page=opened, points__0__title_th="เปิดโต๊ะ")
+
+    second = send(client, f"{base}/agenda", page=opened, points__1__title_th="ประธานเปิดงาน")
+
+    lines = re.findall(r"<small>([^<]* · [^<]*)</small>", second.text)
+    new = re.findall(r'<small class="choice__new">([^<]*)</small>', second.text)
+    assert sorted(lines[:7]) == sorted(lines[7:])
+    assert [line.split(" · ")[-1] for line in new] == [
+        "เปิดโต๊ะ", "พิธีเปิด", "ลงทะเบียน", "ประธานเปิดงาน",
+    ]  # fmt: skip
+
+
 def test_a_draft_keeps_itself_while_it_is_written(client, base):
     fields = form_of(client.get(f"{base}/edit").text, "/edit")
     fields["summary_th"] = "กำลังเขียน"
