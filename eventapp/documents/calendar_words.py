@@ -77,13 +77,6 @@ def hours(event: Event, details: Details) -> list[str]:
     ]
 
 
-def hours_apart(event: Event, told: Mapping[int, Sequence[Hours]]) -> list[str]:
-    """The same where days differ in their hours; else the event's own hours say it all."""
-    details = Details(hours=told)
-    spans = {(day.starts, day.ends) for day in days(event, details)}
-    return hours(event, details) if len(spans) > 1 else []
-
-
 def day_and_hours(day: Day) -> str:
     """One day of several with its hours."""
     shown = dates.format_time_range(day.starts, day.ends)

@@ -8,7 +8,7 @@ from eventapp.core import clock
 from eventapp.core.db import db, transaction
 from eventapp.core.errors import Refused
 from eventapp.core.i18n import gettext as _
-from eventapp.documents import calendar_words, calendars, clock_words, places
+from eventapp.documents import calendars, clock_words, places
 from eventapp.documents.calendar_words import Details
 from eventapp.documents.calendars import PUBLISH
 from eventapp.forms.answer import GIVEN, SUBSTITUTE, ChairingForm
@@ -90,7 +90,7 @@ def _page(task: Chairing, form: ChairingForm, status: int = 200) -> Response:
         event=event,
         phase=event.phase(now),
         clock=clock_words.of(event, current_app.config["DEFAULT_TIMEZONE"]),
-        day_hours=calendar_words.hours_apart(event, days.hours_of([event])),
+        day_hours=days.apart(event),
         may_answer=event.state != CANCELLED and now < event.ends_at,
         item=db.session.get(AgendaItem, task.agenda_item_id) if task.agenda_item_id else None,
         form=form,
