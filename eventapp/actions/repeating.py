@@ -131,10 +131,7 @@ def clashes(event: Event, days: Sequence[date]) -> dict[date, str]:
 def extend(
     series: Series, *, more: int = 0, days: Sequence[date] = (), edition: int | None = None
 ) -> Made:
-    """Add so many dates by the rule, or these days: drafts like the last date.
-
-    Raises Stale, Refused.
-    """
+    """Add so many dates by the rule, or these days, as drafts. Raises Stale, Refused."""
     live = [row for row in spreading.hold(series) if row.state != CANCELLED]
     begin(series, edition)
     if not live:

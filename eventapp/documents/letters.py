@@ -27,6 +27,7 @@ from eventapp.documents.chair_calendars import Standing
 from eventapp.documents.letter_words import Words
 from eventapp.documents.replies import REGISTRATION
 from eventapp.documents.site import Site
+from eventapp.models.answer import ACCEPTED
 from eventapp.models.event import CANCELLED, Event
 from eventapp.models.message import MOVED_AWAY, Message
 from eventapp.models.registration import CONFIRMED, Registration
@@ -127,12 +128,20 @@ def _facts(registration: Registration, details: Details, site: Site) -> dict[str
         "place": calendar_words.place(event, details.areas),
         "code": tokens.spoken(registration.code),
         "my": site.my(registration),
+        "lead": _lead(registration),
         "answers": _answers(registration, site),
         "page": page,
         "file": f"{site.my(registration)}.ics",
         "google": calendar_links.google(event, page, _joining(registration, site), details),
         "contact": calendar_words.contact(event),
     }
+
+
+def _lead(registration: Registration) -> str:
+    """What the links to answer by are for: who registers has said that they come."""
+    if registration.answer == ACCEPTED:
+        return _("You have said that you come. If that changes, tell us here:")
+    return _("Please say whether you come:")
 
 
 def _answers(registration: Registration, site: Site) -> list[tuple[str, str]]:

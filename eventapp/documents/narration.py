@@ -46,9 +46,9 @@ INCOMING = {
 OUTCOMES = {
     "answered": _l("Taken"),
     "stale": _l("Older than what is known"),
-    "stranger": _l("Waits for your decision"),
+    "stranger": _l("Put before you to decide"),
     "delegated": _l("Sends a delegate"),
-    "proposed": _l("Waits for your decision"),
+    "proposed": _l("Put before you to decide"),
     "resent": _l("Sent again"),
     "bounced": _l("Could not be delivered"),
     "delayed": _l("Is delayed"),

@@ -47,7 +47,9 @@ class Bounce:
 
 @dataclass(frozen=True)
 class Letter:
-    """A letter that came in. `problem` says in a few words why its inside was not read."""
+    """A letter that came in; `words` is how its text begins. `problem` says in a few words why its
+    inside was not read.
+    """
 
     sender: str = ""
     subject: str = ""
@@ -56,6 +58,7 @@ class Letter:
     bounce: Bounce | None = None
     object: itip.Itip | None = None
     problem: str = ""
+    words: str = ""
 
 
 def read(octets: bytes) -> Letter:
@@ -77,6 +80,7 @@ def _read(message: Message) -> Letter:
         addresses=tuple(_addresses(message)),
         is_automatic=_is_automatic(message),
         bounce=_bounce(message),
+        words=_words(message),
     )
     if told.bounce is not None:
         return told
@@ -98,6 +102,17 @@ def _text(message: Message, name: str, length: int) -> str:
         known = str(charset).lower() if str(charset).lower() in _CHARSETS else "utf-8"
         parts.append(part.decode(known, "replace") if isinstance(part, bytes) else part)
     return clean("".join(parts).encode("utf-8", "replace").decode())[:length]
+
+
+def _words(message: Message) -> str:
+    """What a person wrote, without what they answer to, in one line, cut."""
+    parts = [one for one in list(message.walk())[:200] if one.get_content_type() == "text/plain"]
+    try:
+        text = _decoded(parts[0]) if parts else ""
+    except itip.Unreadable:
+        return ""
+    lines = [line for line in text.splitlines()[:200] if not line.startswith(">")]
+    return " ".join(clean(" ".join(lines)).split())[:300]
 
 
 def _addresses(message: Message) -> Iterator[str]:

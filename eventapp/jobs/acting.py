@@ -33,7 +33,9 @@ STRANGERS = 20
 
 @dataclass(frozen=True)
 class Outcome:
-    """What a letter was and what became of it, in the words of models/incoming.py."""
+    """What a letter was and what became of it, in the words of models/incoming.py; the reason, or
+    of one that is kept to be read what it says.
+    """
 
     kind: str
     outcome: str
@@ -68,7 +70,7 @@ def act(letter: Letter, asked: Asked | None, message: Message | None) -> Outcome
         return _scheduling(found, asked, letter)
     if found is not None:
         return Outcome(kind, "ignored", f"METHOD:{found.method}")
-    return Outcome(kind, "kept")
+    return Outcome(kind, "kept", letter.words)
 
 
 def kind_of(letter: Letter) -> str:

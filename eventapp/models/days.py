@@ -89,6 +89,12 @@ def uid(event: Event, number: int) -> str:
     return str(uuid.uuid5(uuid.UUID(event.uid), f"day {number}"))
 
 
+def apart(event: Event) -> tuple[Day, ...]:
+    """The days where they differ in their hours; none where the event's own hours say it all."""
+    found = days_of(event.when, hours_of([event]).get(event.id, ()))
+    return found if len({(day.starts, day.ends) for day in found}) > 1 else ()
+
+
 def hours_of(events: Iterable[Event]) -> Mapping[int, Sequence[Hours]]:
     """What the agendas of many events say of hours, by the event's number; asked at most once."""
     wanted = [event.id for event in events if event.when.first_day != event.when.end_day]

@@ -11,6 +11,7 @@ from eventapp.core.thai import ascii_digits, like_pattern, sort_key
 from eventapp.models.activity import Activity
 from eventapp.models.answer import ANSWERS
 from eventapp.models.event import Event
+from eventapp.models.message import Message
 from eventapp.models.registration import ACTIVE, DECLINED, STATES, WITHDRAWN, Registration
 
 PHONE = "phone"
@@ -18,7 +19,7 @@ SHOWN = ("", *STATES, PHONE)
 ORDERS = ("name", "organization", "time")
 PAGE = 25
 # what attendees are told by letter, and those without an address by phone
-_EVENT_NEWS = ("reschedule", "cancel")
+_EVENT_NEWS = ("reschedule", "cancel", "reopen")
 _OWN_NEWS = ("approve", "promote", "decline", "hand_back")
 _END_NEWS = ("end_delegation",)
 
@@ -56,7 +57,9 @@ def _has(word: str) -> ColumnElement[bool]:
 
 
 def to_phone() -> ColumnElement[bool]:
-    """People without an e-mail address for whom something changed since they were last told."""
+    """People whom no letter reached since they were last told: something changed for them and they
+    gave no e-mail address, or a letter to the one they have came back.
+    """
     told = func.coalesce(Registration.informed_at, Registration.created_at)
     event_news = exists().where(
         Activity.event_id == Registration.event_id,
@@ -65,10 +68,16 @@ def to_phone() -> ColumnElement[bool]:
         Activity.at > told,
     )
     own_news = _own(_OWN_NEWS, told)
+    came_back = exists().where(
+        Message.registration_id == Registration.id,
+        func.lower(Message.to_address) == Registration.email_key,
+        Message.bounced_at > told,
+    )
     return and_(
-        Registration.email == "",
         Registration.phone != "",
+        or_(Registration.email == "", and_(Registration.state.in_(ACTIVE), came_back)),
         or_(
+            came_back,
             and_(Registration.state.in_(ACTIVE), or_(event_news, own_news)),
             and_(Registration.state == DECLINED, own_news),
             and_(Registration.state == WITHDRAWN, _own(_END_NEWS, told)),

@@ -149,7 +149,7 @@ def test_109_the_text_says_what_when_and_where_and_links_to_an_answer(write) -> 
         "วันเวลา: วันพุธที่ 9 ธันวาคม พ.ศ. 2569 เวลา 09.00–16.30 น. (UTC+7)\n"
         "สถานที่: ห้องหลวงสรศักดิ์ อาคารคณะเทคโนโลยี มหาวิทยาลัยราชภัฏเทพสตรี\n"
         "รหัส: HJKM-2345\n\n"
-        "โปรดตอบ\n"
+        "ท่านแจ้งไว้ว่าจะมา หากเปลี่ยนแผน โปรดแจ้งที่นี่\n"
         f"มา: {MY}/answer?answer=accepted\n"
         f"ไม่มา: {MY}/answer?answer=declined\n"
         f"อาจจะมา: {MY}/answer?answer=tentative\n"

@@ -58,6 +58,20 @@ def test_nobody_is_sent_to_a_door_that_does_not_exist(made_app, of, said) -> Non
     assert (AT_THE_DOOR in plain(made_app, of)) == (said == AT_THE_DOOR)
 
 
+@pytest.mark.parametrize(
+    ("answer", "lead"),
+    [
+        ("accepted", "You have said that you come. If that changes, tell us here:"),
+        ("needs-action", "Please say whether you come:"),
+        ("declined", "Please say whether you come:"),
+    ],
+)
+def test_109_who_has_just_registered_is_not_asked_whether_they_come(made_app, answer, lead) -> None:
+    told = plain(made_app, event(), answer=answer)
+
+    assert told[told.index(lead) + 1].startswith("I come: https://")
+
+
 def test_109_hours_abroad_are_told_by_the_clock_at_home_too(made_app) -> None:
     told = plain(made_app, online(when=EVENING))
 

@@ -1,12 +1,17 @@
 """The table of participants: what is found, in which order, and who must be phoned."""
 
-import pytest
+from dataclasses import replace
 
-from eventapp.actions import delegating, scheduling, seating
+import pytest
+from sqlalchemy import update
+
+from eventapp.actions import delegating, publishing, registering, reopening, scheduling, seating
 from eventapp.core import clock
 from eventapp.core.db import db, transaction
+from eventapp.core.text import Bilingual
 from eventapp.models import roster
 from eventapp.models.attendee import Attendee
+from eventapp.models.message import Message
 from eventapp.models.registration import Registration
 from eventapp.models.roster import Roster
 from tests import cast
@@ -93,6 +98,39 @@ def test_after_a_move_people_without_an_address_are_phoned_until_they_were_told(
         row = db.session.get(Registration, roster.ordered(event, Roster())[0])
         row.informed_at = clock.now()
     assert _names(event, show="phone") == ["แก้ว มณี", "เอนก ทองดี"]
+
+
+def test_an_event_that_takes_place_after_all_is_told_by_phone_too(event):
+    with transaction():
+        publishing.cancel(cast.found(event.slug), Bilingual("น้ำท่วม"))
+        for row in db.session.scalars(Registration.of(event)):
+            row.informed_at = clock.now()
+    assert _names(event, show="phone") == []
+
+    with transaction():
+        reopening.reopen(cast.found(event.slug))
+
+    assert _names(event, show="phone") == ["กมล ใจงาม", "แก้ว มณี", "เอนก ทองดี"]
+
+
+def test_whose_letter_came_back_is_phoned_until_told_or_at_another_address():
+    event = cast.forum(cast.organization())
+    malee, anan = (
+        cast.registered(event, Attendee(name, email=f"{n}@example.org", phone=f"+6600000000{n}"))
+        for n, name in enumerate(("กมล ใจงาม", "แก้ว มณี"))
+    )
+    cast.registered(event, Attendee("เอนก ทองดี", email="no-phone@example.org"))
+    assert _names(event, show="phone") == []
+
+    with transaction():
+        db.session.execute(update(Message).values(bounced_at=clock.now()))
+    assert _names(event, show="phone") == ["กมล ใจงาม", "แก้ว มณี"]
+
+    with transaction():
+        db.session.get(Registration, malee.id).informed_at = clock.now()
+        row = db.session.scalars(Registration.by_token(anan.token)).one()
+        registering.change(row, replace(row.attendee, email="new@example.org"))
+    assert _names(event, show="phone") == []
 
 
 def test_who_moves_up_without_an_address_is_phoned(event):

@@ -112,7 +112,9 @@ def _parked(event: Event, n: int) -> Task:
 
 
 def _phone(event: Event, n: int) -> Task:
-    words = ngettext("Phone %(n)s person without e-mail", "Phone %(n)s people without e-mail", n)
+    words = ngettext(
+        "Phone %(n)s person, no letter arrives", "Phone %(n)s people, no letter arrives", n
+    )
     href = url_for("organizer.participants", slug=event.slug, show="phone")
     return Task("phone", words, str(event.title), href, is_late=True)
 

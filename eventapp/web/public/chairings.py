@@ -12,7 +12,7 @@ from eventapp.documents import calendars, clock_words, places
 from eventapp.documents.calendar_words import Details
 from eventapp.documents.calendars import PUBLISH
 from eventapp.forms.answer import GIVEN, SUBSTITUTE, ChairingForm
-from eventapp.models import catalog, standing
+from eventapp.models import catalog, days, standing
 from eventapp.models.agenda import AgendaItem
 from eventapp.models.answer import ASKED
 from eventapp.models.chairing import Chairing
@@ -93,6 +93,7 @@ def _page(task: Chairing, form: ChairingForm, status: int = 200) -> Response:
         event=event,
         phase=event.phase(now),
         clock=clock_words.of(event, current_app.config["DEFAULT_TIMEZONE"]),
+        day_hours=days.apart(event),
         may_answer=event.state != CANCELLED and now < event.ends_at,
         item=db.session.get(AgendaItem, task.agenda_item_id) if task.agenda_item_id else None,
         form=form,

@@ -9,7 +9,7 @@ from eventapp.core import clock
 from eventapp.core.db import db
 from eventapp.core.i18n import LOCALES, locale
 from eventapp.documents import clock_words, places, structured
-from eventapp.models import catalog
+from eventapp.models import catalog, days
 from eventapp.models.agenda import AgendaItem
 from eventapp.models.chairing import Chairing
 from eventapp.models.event import Event
@@ -70,6 +70,7 @@ def page_of(found: Event) -> dict[str, Any]:
         "room": places.room(found),
         "around": places.around(found, areas),
         "clock": clock_words.of(found, current_app.config["DEFAULT_TIMEZONE"]),
+        "day_hours": days.apart(found),
         "address": places.address(found.venue, areas) if found.venue else None,
         "map_url": places.map_url(found.venue, areas) if found.venue else "",
         "series": db.session.get(Series, found.series_id) if found.series_id else None,

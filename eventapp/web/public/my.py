@@ -17,7 +17,7 @@ from eventapp.core.prefixes import PREFIXES
 from eventapp.documents import clock_words, places, tickets
 from eventapp.documents.site import Site
 from eventapp.forms.registration import FindForm, RegistrationForm
-from eventapp.models import catalog, delegation
+from eventapp.models import catalog, days, delegation
 from eventapp.models.glance import Glance
 from eventapp.models.registration import CONFIRMED, WAITLISTED, WITHDRAWN, Registration
 from eventapp.policy import ANYONE
@@ -63,6 +63,7 @@ def _page(token: str) -> frames.Page:
         "may_undo": _may_undo(registration),
         "queue_place": registration.place_in_queue() if registration.state == WAITLISTED else 0,
         "clock": clock_words.of(event, current_app.config["DEFAULT_TIMEZONE"]),
+        "day_hours": days.apart(event),
         "room": places.room(event),
         "around": places.around(event, areas),
         "map_url": places.map_url(event.venue, areas) if event.venue else "",

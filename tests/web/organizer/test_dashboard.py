@@ -60,7 +60,7 @@ def test_requests_drafts_letters_and_calls_wait_for_suda(client, host):
 
     page = _page(client, "Suda")
 
-    for words in ("ตอบคำขอ 2 ราย", "โทรศัพท์หา 1 คนที่ไม่มีอีเมล", "จดหมาย 1 ฉบับส่งไม่ถึง",
+    for words in ("ตอบคำขอ 2 ราย", "โทรศัพท์หา 1 คนที่จดหมายไปไม่ถึง", "จดหมาย 1 ฉบับส่งไม่ถึง",
                   "เติมฉบับร่างให้ครบ ยังขาด 1 เรื่อง", "ร่างเร่งด่วน"):  # fmt: skip
         assert words in page
     assert page.index("ส่งไม่ถึง") < page.index("ตอบคำขอ")

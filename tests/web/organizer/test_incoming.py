@@ -53,6 +53,32 @@ def came(context, malee):
     return octets
 
 
+def test_what_a_person_wrote_stands_in_the_list(context, suda, event, malee):
+    """Nobody opens a file to read that somebody comes later."""
+    site = mailing.site(context)
+    text = "มาสายหน่อยนะครับ <b>&\r\n> เวที: เดิม\r\nขอบคุณ " + "ก" * 400
+    octets = mailing.letter(mailing.address(malee, site), "", text)
+    receiving.receive(octets, site=site, folder=Path(context.config["DATA_DIR"]) / "mail-in")
+
+    page = suda.get(f"/organizer/events/{event.slug}/history?show=mail").text
+
+    assert "<b>&" not in page
+    shown = words(page)
+    assert "มาสายหน่อยนะครับ <b>& ขอบคุณ กกก" in shown
+    assert ("เวที: เดิม" in shown, "ก" * 300 in shown) == (False, False)
+
+
+@pytest.mark.parametrize("outcome", ["proposed", "stranger"])
+def test_what_was_put_before_organizers_does_not_wait_for_ever(suda, event, came, outcome):
+    """The list tells what became of a letter, not what became of the proposal in it."""
+    with transaction():
+        db.session.scalars(select(Incoming)).one().outcome = outcome
+
+    page = words(suda.get(f"/organizer/events/{event.slug}/history?show=mail").text)
+
+    assert ("ส่งให้ท่านพิจารณา" in page, "รอท่านพิจารณา" in page) == (True, False)
+
+
 def test_a_letter_is_listed_and_handed_out_as_a_file_never_as_a_page(suda, event, came):
     page = suda.get(f"/organizer/events/{event.slug}/history?show=mail").text
     assert "<b>ที่จอดรถ</b>" not in page
