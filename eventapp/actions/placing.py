@@ -144,6 +144,7 @@ def _describe_room(room: Room, entry: RoomEntry) -> None:
     for name, value in vars(entry).items():
         setattr(room, name, value)
     room.sort_key = sort_key(entry.name.th or entry.name.en)
+    room.search_text = search_text(*entry.name.pair, *entry.building.pair, *entry.floor.pair)
 
 
 def retire_room(room: Room) -> None:

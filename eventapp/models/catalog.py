@@ -12,10 +12,12 @@ from eventapp.core.db import db
 from eventapp.core.thai import like_pattern
 from eventapp.core.when import LONGEST
 from eventapp.models.area import Area
+from eventapp.models.chairing import Chairing
+from eventapp.models.chairperson import Chairperson
 from eventapp.models.event import Event
 from eventapp.models.event_parts import EventTopic, Topic
 from eventapp.models.organization import Organization
-from eventapp.models.venue import Venue
+from eventapp.models.venue import Room, Venue
 
 WORDS = 6
 ANY = "any"
@@ -194,10 +196,20 @@ def _in_time(wanted: Filter, now: datetime) -> ColumnElement[bool]:
 
 
 def _has(word: str) -> ColumnElement[bool]:
-    """The word stands anywhere in what is said of the event, its place or its host."""
+    """The word stands anywhere in what is said of the event, its place, its host or who chairs.
+
+    Rooms and chairpersons are looked through once, however many events there are.
+    """
     pattern = like_pattern(word)
     columns = (Event.search_text, Venue.search_text, Organization.search_text)
-    return or_(*(column.like(pattern, escape="\\") for column in columns))
+    rooms = select(Room.id).where(Room.search_text.like(pattern, escape="\\"))
+    people = select(Chairperson.id).where(Chairperson.search_text.like(pattern, escape="\\"))
+    chaired = select(Chairing.event_id).where(Chairing.chairperson_id.in_(people))
+    return or_(
+        *(column.like(pattern, escape="\\") for column in columns),
+        Event.room_id.in_(rooms),
+        Event.id.in_(chaired),
+    )
 
 
 def _with_topic(slug: str) -> Any:

@@ -69,6 +69,7 @@ class Room(Base):
     layout: Mapped[str] = mapped_column(String(20), default="")
     note: Mapped[Bilingual] = bilingual("note")
     sort_key: Mapped[str] = mapped_column(default="")
+    search_text: Mapped[str] = mapped_column(default="", server_default="")
     retired_at: Mapped[datetime | None]
     venue: Mapped[Venue] = relationship(lazy="raise")
 

@@ -1,5 +1,6 @@
 """Letters to chairpersons: asked, told of changes, released, for all of their tasks at once."""
 
+from dataclasses import replace
 from datetime import timedelta
 from email import policy
 from email.message import EmailMessage
@@ -11,7 +12,7 @@ import time_machine
 from flask import Flask
 from sqlalchemy import select
 
-from eventapp.actions import appointing, outbox, planning, publishing, scheduling
+from eventapp.actions import appointing, outbox, planning, presenting, publishing, scheduling
 from eventapp.core import clock
 from eventapp.core.db import db, transaction
 from eventapp.core.text import Bilingual
@@ -162,3 +163,27 @@ def test_a_letter_that_stayed_too_long_is_not_sent_after_the_event(
     chair(forum, Appointment(anan.id))
     with time_machine.travel(clock.now() + timedelta(days=60)):
         assert sent(context) == []
+
+
+def test_an_address_that_was_given_up_is_taken_leave_of_at_every_coming_event(
+    forum: Event, anan: Chairperson, context: Flask
+) -> None:
+    other = cast.forum(cast.organization("other"), when=cast.when(50))
+    unheard = cast.draft(cast.organization("third"), when=cast.when(60))
+    for event in (forum, other, unheard):
+        chair(event, Appointment(anan.id))
+    assert len(sent(context)) == 2
+    with transaction() as session:
+        person = session.get_one(Chairperson, anan.id)
+        entry_of = presenting.entry_of(person)
+        presenting.change(person, replace(entry_of, email="ANAN@example.org"))
+        presenting.change(person, replace(entry_of, email="office@example.org"))
+
+    letters = [(one["To"].addresses[0].addr_spec, *told(one)) for one in sent(context)[2:]]
+    left = ("ANAN@example.org", f"จะไม่มีจดหมายมาที่อีเมลนี้อีก: {TITLE}", "CANCEL", 2)
+    asked = ("office@example.org", f"ขอเรียนเชิญเป็นประธาน: {TITLE}", "REQUEST", 2)
+    assert sorted(letters) == sorted([left, left, asked, asked])
+    for letter in sent(context)[2:]:
+        if told(letter)[1] == "CANCEL":
+            text = letter.get_body(("plain",)).get_content()
+            assert text.count("office@example.org") == text.count("/chairings/") == 0

@@ -1,5 +1,6 @@
 """Who chairs has a number of their own in calendars; a place has one delegate at the most; the
-times between which people register are kept as the clock on the spot shows them, too.
+times between which people register are kept as the clock on the spot shows them, too; rooms are
+found by their words.
 """
 
 from datetime import UTC, datetime
@@ -7,6 +8,8 @@ from zoneinfo import ZoneInfo
 
 import sqlalchemy as sa
 from alembic import op
+
+from eventapp.core.thai import search_text
 
 revision = "0004"
 down_revision = "0003"
@@ -24,6 +27,8 @@ def upgrade() -> None:
     for name in _WALLS:
         op.add_column("event", sa.Column(name, sa.String(19), server_default="", nullable=False))
     _note_walls()
+    op.add_column("room", sa.Column("search_text", sa.Text(), server_default="", nullable=False))
+    _index_rooms()
     op.add_column("chairing", sa.Column("sequence", _KEY, server_default="0", nullable=False))
     op.create_index(
         "uq_registration_delegate",
@@ -38,6 +43,7 @@ def upgrade() -> None:
 
 def downgrade() -> None:
     """Take them away."""
+    op.drop_column("room", "search_text")
     for name in _WALLS:
         op.drop_column("event", name)
     op.drop_index("uq_registration_delegate", "registration")
@@ -64,3 +70,11 @@ def _wall(moment: datetime | None, zone: ZoneInfo) -> str:
         return ""
     local = (moment if moment.tzinfo else moment.replace(tzinfo=UTC)).astimezone(zone)
     return "" if local.fold else local.strftime("%Y-%m-%dT%H:%M:%S")
+
+
+def _index_rooms() -> None:
+    told = [f"{name}_{tongue}" for name in ("name", "building", "floor") for tongue in ("th", "en")]
+    room = sa.table("room", *(sa.column(name) for name in ("id", "search_text", *told)))
+    for row in op.get_bind().execute(sa.select(room)).all():
+        words = search_text(*(getattr(row, name) for name in told))
+        op.execute(room.update().where(room.c.id == row.id).values(search_text=words))

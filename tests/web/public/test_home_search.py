@@ -1,16 +1,20 @@
 """Searching and filtering the list of events, and the month, through HTTP."""
 
+from dataclasses import replace
 from datetime import date, time
 
 import pytest
 
-from eventapp.actions import history
+from eventapp.actions import appointing, history, placing, presenting
 from eventapp.core.db import db, transaction
 from eventapp.core.text import Bilingual
 from eventapp.core.when import When
 from eventapp.models.area import Area
+from eventapp.models.chairperson import Chairperson
+from eventapp.models.entries import RoomEntry
 from eventapp.models.event_parts import EventTopic, Topic
-from eventapp.models.venue import Venue
+from eventapp.models.plans import Appointment
+from eventapp.models.venue import Room, Venue
 from tests import cast
 from tests.web.public.reading import errors, links, titles, words
 
@@ -48,6 +52,28 @@ def test_any_part_of_a_word_finds_an_event_its_place_or_its_host(client, query):
     cast.forum(keeper, title=_titled("อบรมบัญชี", "Training"), when=_at(8))
 
     assert "เวทีแผนพัฒนาตำบล" in titles(_page(client, f"/?q={query}"))
+
+
+@pytest.mark.parametrize("query", ["สรศัก", "อาคาร ชั้น 2", "sorasak", "อนันต์", "รองผู้ว่า", "anan"])
+def test_any_part_of_a_room_or_of_who_chairs_finds_an_event(client, host, query):
+    at = cast.room(keeper=host)
+    other = cast.room(keeper=host)
+    hall = RoomEntry(
+        _titled("ห้องหลวงสรศักดิ์", "Luang Sorasak"), _titled("อาคารเรียนรวม"), _titled("ชั้น 2")
+    )
+    with transaction() as session:
+        placing.change_room(session.get(Room, at.id), hall)
+    wanted = cast.forum(host, at, title=_titled("เวทีแผน"))
+    cast.forum(host, other, title=_titled("อบรมบัญชี"), when=_at(8))
+    anan = cast.anan()
+    with transaction() as session:
+        person = session.get(Chairperson, anan.id)
+        presenting.change(person, replace(presenting.entry_of(person), precedence=1))
+        appointing.set_people(cast.found(wanted.slug), [Appointment(anan.id)], [])
+
+    assert titles(_page(client, f"/?q={query}")) == ["เวทีแผน"]
+    feed = client.get(f"/calendar.ics?q={query}").data.decode()
+    assert feed.count("BEGIN:VEVENT") == 1
 
 
 @pytest.mark.parametrize("query", ["%", "_", "\\", "'; DROP TABLE event; --", "100%", "ๆๆๆ"])
