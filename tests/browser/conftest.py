@@ -108,12 +108,13 @@ def page(browser: Browser, demo: Site) -> Iterator[Page]:
         yield context.new_page()
 
 
-def violations(page: Page) -> list[dict[str, Any]]:
-    """What axe-core finds wrong on the page: rule, words and the first places."""
+def violations(page: Page, rules: tuple[str, ...] | None = None) -> list[dict[str, Any]]:
+    """What axe-core finds wrong on the page, by all its rules or these: rule, words, places."""
     if not page.evaluate("'axe' in window"):
         page.evaluate(f"() => {{ const module = undefined, define = undefined; {AXE} }}")
+    chosen = {"resultTypes": ["violations"]} | ({"runOnly": rules} if rules else {})
     found: list[dict[str, Any]] = page.evaluate(
-        "async () => (await axe.run({ resultTypes: ['violations'] })).violations"
+        "async chosen => (await axe.run(chosen)).violations", chosen
     )
     return [
         {

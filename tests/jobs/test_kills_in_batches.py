@@ -2,8 +2,6 @@
 
 import os
 import re
-import subprocess
-import sys
 import time
 from collections import Counter
 from collections.abc import Iterator
@@ -14,13 +12,13 @@ from aiosmtpd.controller import Controller
 from flask import Flask
 from sqlalchemy import func, select, update
 
-from config import ROOT
 from eventapp.core import clock
 from eventapp.core.db import db, transaction
 from eventapp.jobs import leases
 from eventapp.models.message import QUEUED, SENDING, SENT, Message
-from tests import cast
+from tests import cast, forking
 from tests.databases import Database
+from tests.forking import Forked
 from tests.live import free_port, wait_for
 from tests.posting import everything
 
@@ -44,15 +42,15 @@ class Workers:
     """Workers that run, each a process of its own."""
 
     def __init__(self, settings: dict[str, str]) -> None:
-        self.settings, self.running = settings, []
+        self.settings = settings
+        self.running: list[Forked] = []
 
-    def start(self) -> subprocess.Popen[bytes]:
+    def start(self) -> Forked:
         """One more."""
-        words = [sys.executable, "-m", "eventapp", "worker"]
-        self.running.append(subprocess.Popen(words, env=self.settings, cwd="/"))
+        self.running.append(forking.command(["worker"], self.settings))
         return self.running[-1]
 
-    def end(self) -> list[int]:
+    def end(self) -> list[int | None]:
         """Ask those that still run to end; the codes they ended with."""
         asked = [worker for worker in self.running if worker.poll() is None]
         for worker in asked:
@@ -77,7 +75,6 @@ def workers(context: Flask, database: Database, inbox: tuple[Inbox, int]) -> Ite
     for number in range(LETTERS):
         cast.registered(event, cast.somebody(number))
     settings = {
-        "PYTHONPATH": str(ROOT),
         "DATA_DIR": str(context.config["DATA_DIR"]),
         "DATABASE_URL": database.url,
         "SMTP_URL": f"smtp://127.0.0.1:{inbox[1]}?starttls=off",

@@ -2,14 +2,12 @@
 
 import asyncio
 import os
-import signal
-import subprocess
-import sys
 import time
 from collections.abc import Iterator
 from contextlib import contextmanager
 from email import policy
 from email.parser import BytesParser
+from functools import partial
 from typing import Any
 
 import pytest
@@ -17,29 +15,20 @@ from aiosmtpd.controller import Controller
 from flask import Flask
 from sqlalchemy import select, update
 
-from config import ROOT
 from eventapp.actions import appointing, seating
 from eventapp.core.db import db, transaction
 from eventapp.models.chairperson import Chairperson
 from eventapp.models.message import QUEUED, SENDING, Message
 from eventapp.models.plans import Appointment
 from eventapp.models.registration import Registration
-from tests import cast
+from tests import cast, forking
 from tests.databases import Database
 from tests.documents.examples import entry, header
+from tests.jobs.unordered import work
 from tests.live import free_port, wait_for
 
 pytestmark = pytest.mark.slow
 PEOPLE, SLOW = 5, 0.6
-WORK = """
-from config import Config
-from eventapp import create_app
-from eventapp.jobs import composing, worker
-if {unguarded}:
-    composing.is_overtaken = lambda message: False
-worker.IDLE_SECONDS = 0.05
-worker.main(create_app(Config.from_environment()))
-"""
 
 
 class Post:
@@ -76,15 +65,12 @@ def post() -> Iterator[tuple[Post, int]]:
 @contextmanager
 def workers(app: Flask, database: Database, port: int, *, unguarded: bool) -> Iterator[list[Any]]:
     """Two workers on the test's database; whoever is killed may be replaced."""
-    environ = {**os.environ, "PYTHONPATH": str(ROOT), "PYTHONUTF8": "1", "SEED": "none"}
+    environ = {**os.environ, "SEED": "none"}
     environ |= {"DATABASE_URL": database.url, "DATA_DIR": str(app.config["DATA_DIR"])}
     environ |= {"SMTP_URL": f"smtp://127.0.0.1:{port}?starttls=off"}
 
     def start() -> Any:
-        code = WORK.format(unguarded=unguarded)
-        return subprocess.Popen(
-            [sys.executable, "-c", code], env=environ, stderr=subprocess.DEVNULL
-        )
+        return forking.start(partial(work, unguarded=unguarded), environ=environ)
 
     running = [start(), start()]
     try:
@@ -153,7 +139,7 @@ def test_with_two_workers_that_are_killed_each_hears_in_order(
             come_and_go(number)
             if number % 2:
                 victim = running.pop(0)
-                os.kill(victim.pid, signal.SIGKILL)
+                victim.kill()
                 victim.wait()
                 time.sleep(
                     SLOW * 2

@@ -1,9 +1,11 @@
 """The areas in a real database: entered once, listed in Thai order, found by any part."""
 
+from collections.abc import Iterator
 from itertools import pairwise
 from pathlib import Path
 
 import pytest
+from flask import Flask
 from sqlalchemy import func, select
 
 from eventapp.actions import charting
@@ -11,16 +13,27 @@ from eventapp.core.db import db, transaction
 from eventapp.core.thai import like_pattern
 from eventapp.models.area import Area
 from seeds.reference import areas
+from tests.databases import Database
 
 ORDER = Path(__file__).parent.parent / "core" / "thai_order.txt"
 
-pytestmark = pytest.mark.usefixtures("context")
+
+@pytest.fixture(scope="module")
+def charted(made_app: Flask, database: Database) -> Iterator[Flask]:
+    """Entered once for all tests here, which leave them as they are."""
+    with made_app.app_context():
+        with transaction():
+            charting.chart(areas())
+        db.session.remove()
+    yield made_app
+    database.empty(made_app)
 
 
 @pytest.fixture(autouse=True)
-def charted(context: object) -> None:
-    with transaction():
-        charting.chart(areas())
+def standing(charted: Flask) -> Iterator[None]:
+    with charted.app_context():
+        yield
+        db.session.remove()
 
 
 def test_entering_them_again_changes_nothing() -> None:

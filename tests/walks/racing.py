@@ -2,21 +2,20 @@
 
 import os
 import socket
-import subprocess
-import sys
 import time
 from collections.abc import Callable, Iterator
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager
 from http.client import HTTPConnection
-from pathlib import Path
 from threading import Barrier
 from typing import Any
 from urllib.parse import urlencode
 
 from flask import Flask
 
-ROOT = Path(__file__).resolve().parents[2]
+from tests import forking
+from tests.forking import Forked
+
 FORM = {"Content-Type": "application/x-www-form-urlencoded"}
 
 
@@ -27,8 +26,8 @@ def site(app: Flask, *, without: str = "") -> Iterator[int]:
     `without` names a guard of tests/walks/unguarded.py that is taken away, for controls.
     """
     port = _free_port()
-    command = [
-        *(sys.executable, "-m", "gunicorn", "--workers", "2", "--threads", "4"),
+    words = [
+        *("--workers", "2", "--threads", "4", "--preload"),
         *("--bind", f"127.0.0.1:{port}", "--log-level", "error", "--no-control-socket"),
         "tests.walks.unguarded:make()",
     ]
@@ -40,13 +39,13 @@ def site(app: Flask, *, without: str = "") -> Iterator[int]:
         "RATE_LIMITS": "off",
         "WITHOUT": without,
     }
-    process = subprocess.Popen(command, cwd=ROOT, env=environ)
+    process = forking.gunicorn(words, environ)
     try:
         _wait_for(port, process)
         yield port
     finally:
         process.terminate()
-        process.wait(20)
+        assert process.wait(20) == 0
 
 
 def _free_port() -> int:
@@ -55,13 +54,13 @@ def _free_port() -> int:
         return int(probe.getsockname()[1])
 
 
-def _wait_for(port: int, process: subprocess.Popen[bytes]) -> None:
-    for _ in range(300):
+def _wait_for(port: int, process: Forked) -> None:
+    for _ in range(1500):
         assert process.poll() is None, "the site ended before it answered"
         try:
             assert ask(port, "GET", "/healthz")[0] == 200
         except OSError:
-            time.sleep(0.1)
+            time.sleep(0.02)
         else:
             return
     raise AssertionError("the site did not answer in 30 s")
