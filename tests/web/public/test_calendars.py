@@ -13,7 +13,6 @@ from eventapp.actions.scheduling import Schedule
 from eventapp.core import clock
 from eventapp.core.db import db, transaction
 from eventapp.core.text import Bilingual
-from eventapp.core.when import When
 from eventapp.models.event import Event
 from eventapp.models.registration import Registration
 from tests import cast
@@ -241,17 +240,3 @@ def test_a_held_event_stays_in_subscribed_calendars(forum: Event, client: FlaskC
         assert titles(client.get("/calendar.ics?when=past").data) == ["เวทีแผนพัฒนาตำบล"]
     with time_machine.travel(forum.ends_at + timedelta(days=400)):
         assert titles(client.get("/calendar.ics").data) == []
-
-
-def test_over_days_the_menu_says_what_the_web_calendars_and_the_file_make_of_it(
-    context: Flask, client: FlaskClient
-) -> None:
-    first = WHEN(30)
-    days = When(first.first_day, first.first_day + timedelta(days=2), first.starts, first.ends)
-    one, many = cast.forum(cast.organization()), cast.forum(cast.organization("other"), when=days)
-
-    said = "one all-day entry whose text tells the hours; the file has an entry for each day"
-    pages = [client.get(f"/events/{event.slug}?lang=en").text for event in (one, many)]
-
-    assert [page.count(said) for page in pages] == [0, 1]
-    assert client.get(f"/events/{many.slug}.ics").data.count(b"BEGIN:VEVENT") == 4

@@ -69,3 +69,12 @@ def test_days_with_the_same_hours_need_no_list(client, event):
     for fact in _large(client, event):
         assert fact.count("น.") == 1
         assert "13.00–15.30 น." in fact
+
+
+def test_the_menu_says_what_the_web_calendars_and_the_file_make_of_it(event, client):
+    one = cast.forum(cast.organization("other"))
+    said = "one all-day entry whose text tells the hours; the file has an entry for each day"
+    pages = [client.get(f"/events/{found.slug}?lang=en").text for found in (one, event)]
+
+    assert [page.count(said) for page in pages] == [0, 1]
+    assert client.get(f"/events/{event.slug}.ics").data.count(b"BEGIN:VEVENT") == 3
