@@ -57,10 +57,7 @@ def to_attendee(
         words = letter_words.to_attendee(message.kind, registration, delegate)
         if standing is not None and standing.chair is not None:
             words = letter_words.still_chairing(words, event)
-        kind, number = (standing or Standing()).answered_as(REGISTRATION, registration.id)
-        letter = parts.begun_for(message, words, site, event, kind=kind, number=number)
-        if not words.is_over:
-            parts.may_leave(letter, f"{site.my(registration)}/withdraw")
+        letter = _begun(message, words, registration, standing, site)
         has_seat = registration.state == CONFIRMED and not words.is_over
         qr = f"qr-{message.uid}@{site.host}" if has_seat else ""
         told = _facts(registration, details, site) | {"qr": qr}
@@ -74,6 +71,20 @@ def to_attendee(
         parts.add_file(letter, octets)
         letter["Content-Language"] = message.locale  # last, or it would move into the first part
         return letter
+
+
+def _begun(
+    message: Message,
+    words: Words,
+    registration: Registration,
+    standing: Standing | None,
+    site: Site,
+) -> EmailMessage:
+    kind, number = (standing or Standing()).answered_as(REGISTRATION, registration.id)
+    letter = parts.begun_for(message, words, site, registration.event, kind=kind, number=number)
+    if not words.is_over:
+        parts.may_leave(letter, f"{site.my(registration)}/withdraw")
+    return letter
 
 
 def _is_open(message: Message, event: Event) -> bool:

@@ -170,7 +170,7 @@ def test_letters_give_way_to_pages(site: Site) -> None:
 
     gentle = [os.getpriority(os.PRIO_PROCESS, pid) - above for pid in site.family()]
 
-    assert sorted(gentle)[-2:] == [0, GIVES_WAY]  # one of them, the worker
+    assert sorted(gentle)[-2:] == [0, min(GIVES_WAY, 19 - above)]  # one of them, the worker
 
 
 def test_every_process_that_is_killed_comes_back(site: Site) -> None:
