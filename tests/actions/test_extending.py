@@ -51,7 +51,7 @@ def test_no_date_begins_while_another_lasts(series, further):
     ("further", "field", "words"),
     [
         ((0, 7), "days", "มีรอบในวันเหล่านี้อยู่แล้วทุกวัน"),
-        ((), "more", "ระบุว่าเพิ่มอีกกี่รอบ หรือวันใดบ้าง"),
+        ((), "days", "โปรดระบุวัน"),
     ],
 )
 def test_days_that_are_there_and_no_days_are_two_things(series, further, field, words):

@@ -83,7 +83,7 @@ def declinecounter() -> bytes:
     first = datetime(2026, 12, 10, 2, tzinfo=UTC)
     proposal = Proposal(registration_id=7, starts_at=first, ends_at=first + timedelta(hours=3))
     proposal.registration = registration()
-    letter = counters.declined(message("counter_declined"), proposal, event(), site=READ)
+    letter = counters.declined(message("counter_declined"), proposal, event(), raised=0, site=READ)
     (part,) = [one for one in letter.walk() if one.get_content_type() == "text/calendar"]
     octets: bytes = part.get_payload(decode=True)
     return octets
