@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 from types import ModuleType
+from typing import Any
 
 import psycopg
 from flask import Flask
@@ -124,10 +125,17 @@ class SQLiteFile:
         self.pristine = folder / "pristine.sqlite3"
         self.filled = folder / "filled.sqlite3"
         self.url = f"sqlite:///{self.file}"
+        self.waits = False
+        """Whether new connections wait for the disk, as they do outside of tests."""
 
     def hasten(self, engine: Engine) -> None:
-        """Commits do not wait for the disk, which need not survive a test."""
-        listen(engine, "connect", lambda raw, _record: raw.execute("PRAGMA synchronous=OFF"))
+        """Commits do not wait for the disk, which need not survive a test; see `waits`."""
+
+        def prepare(raw: Any, _record: object) -> None:
+            if not self.waits:
+                raw.execute("PRAGMA synchronous=OFF")
+
+        listen(engine, "connect", prepare)
 
     def keep(self, app: Flask) -> None:
         """Remember the state to which `empty` returns."""
@@ -175,12 +183,13 @@ class PostgreSQLDatabase:
 
     def __init__(self, admin_uri: str, name: str) -> None:
         self.url = new_postgresql(admin_uri, name)
+        self.waits = False
         self._admin = psycopg.connect(
             with_database(admin_uri, name, user="postgres"), autocommit=True
         )
 
     def hasten(self, engine: Engine) -> None:
-        """The server itself waits for no disk."""
+        """The server itself waits for no disk, whatever `waits` says."""
 
     def keep(self, app: Flask) -> None:
         """Remember which tables the migrations filled."""

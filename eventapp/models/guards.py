@@ -73,19 +73,20 @@ def _wanted(connection: Connection) -> dict[str, str]:
 
 
 def missing(connection: Connection) -> list[str]:
-    """The names of guards that the database lacks."""
+    """The names of guards that the database lacks, as far as it has the columns they guard."""
     rows = connection.execute(text(_PRESENT[connection.dialect.name]))
     present = {name for (name,) in rows}
-    return [name for name in (*_wanted(connection), *INDEXES) if name not in present]
+    columns = {column["name"] for column in inspect(connection).get_columns("registration")}
+    indexes = [name for name, one in INDEXES.items() if columns.issuperset(one.columns.keys())]
+    return [name for name in (*_wanted(connection), *indexes) if name not in present]
 
 
 def create(connection: Connection) -> None:
     """Create every guard that is not there; calling it again changes nothing."""
     if not inspect(connection).has_table("activity"):
         return
-    known = {column["name"] for column in inspect(connection).get_columns("registration")}
     for name in missing(connection):
-        if name not in INDEXES:
-            connection.exec_driver_sql(_wanted(connection)[name])
-        elif known.issuperset(INDEXES[name].columns.keys()):  # a migration may end before that
+        if name in INDEXES:
             INDEXES[name].create(connection)
+        else:
+            connection.exec_driver_sql(_wanted(connection)[name])

@@ -1,5 +1,6 @@
 """The doctor finds what is ill, says so, and ends with code 1."""
 
+from collections.abc import Iterator
 from dataclasses import replace
 
 import pytest
@@ -13,6 +14,7 @@ from eventapp.models import guards
 from eventapp.models.limit import Heartbeat
 from eventapp.models.message import PARKED, Message
 from tests import cast, clocks
+from tests.databases import Database
 
 pytestmark = pytest.mark.usefixtures("context")
 
@@ -21,6 +23,17 @@ pytestmark = pytest.mark.usefixtures("context")
 def a_living_worker(context: Flask) -> None:
     with transaction() as session:
         session.add(Heartbeat(name="worker", at=clock.now()))
+
+
+@pytest.fixture(autouse=True)
+def a_durable_database(context: Flask, database: Database) -> Iterator[None]:
+    """The doctor looks at what is set on its connection."""
+    database.waits = True
+    db.engine.dispose()
+    yield
+    database.waits = False
+    db.session.remove()
+    db.engine.dispose()
 
 
 def _ask(app: Flask) -> Result:
