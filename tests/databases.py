@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 from types import ModuleType
+from typing import Any
 
 import psycopg
 from flask import Flask
@@ -118,6 +119,7 @@ class SQLiteFile:
     """One file, put back as it was after the migrations."""
 
     name = "sqlite"
+    is_durable = False
 
     def __init__(self, folder: Path) -> None:
         self.file = folder / "wethi.sqlite3"
@@ -126,8 +128,13 @@ class SQLiteFile:
         self.url = f"sqlite:///{self.file}"
 
     def hasten(self, engine: Engine) -> None:
-        """Commits do not wait for the disk, which need not survive a test."""
-        listen(engine, "connect", lambda raw, _record: raw.execute("PRAGMA synchronous=OFF"))
+        """Commits do not wait for the disk, but where a test asks for that."""
+
+        def connected(raw: Any, _record: Any) -> None:
+            if not self.is_durable:
+                raw.execute("PRAGMA synchronous=OFF")
+
+        listen(engine, "connect", connected)
 
     def keep(self, app: Flask) -> None:
         """Remember the state to which `empty` returns."""
@@ -172,6 +179,7 @@ class PostgreSQLDatabase:
     """One database, emptied by its superuser, whom append-only tables do not stop."""
 
     name = "postgresql"
+    is_durable = False
 
     def __init__(self, admin_uri: str, name: str) -> None:
         self.url = new_postgresql(admin_uri, name)

@@ -1,5 +1,6 @@
 """The doctor finds what is ill, says so, and ends with code 1."""
 
+from collections.abc import Iterator
 from dataclasses import replace
 
 import pytest
@@ -13,12 +14,22 @@ from eventapp.models import guards
 from eventapp.models.limit import Heartbeat
 from eventapp.models.message import PARKED, Message
 from tests import cast, clocks
+from tests.databases import Database
 
 pytestmark = pytest.mark.usefixtures("context")
 
 
 @pytest.fixture(autouse=True)
-def a_living_worker(context: Flask) -> None:
+def durable(context: Flask, database: Database) -> Iterator[None]:
+    """The disk is waited for, as the doctor wants it."""
+    database.is_durable = True
+    db.engine.dispose()
+    yield
+    database.is_durable = False
+
+
+@pytest.fixture(autouse=True)
+def a_living_worker(durable: None) -> None:
     with transaction() as session:
         session.add(Heartbeat(name="worker", at=clock.now()))
 
