@@ -119,23 +119,22 @@ class SQLiteFile:
     """One file, put back as it was after the migrations."""
 
     name = "sqlite"
+    is_durable = False
 
     def __init__(self, folder: Path) -> None:
         self.file = folder / "wethi.sqlite3"
         self.pristine = folder / "pristine.sqlite3"
         self.filled = folder / "filled.sqlite3"
         self.url = f"sqlite:///{self.file}"
-        self.waits = False
-        """Whether new connections wait for the disk, as they do outside of tests."""
 
     def hasten(self, engine: Engine) -> None:
-        """Commits do not wait for the disk, which need not survive a test; see `waits`."""
+        """Commits do not wait for the disk, but where a test asks for that."""
 
-        def prepare(raw: Any, _record: object) -> None:
-            if not self.waits:
+        def connected(raw: Any, _record: Any) -> None:
+            if not self.is_durable:
                 raw.execute("PRAGMA synchronous=OFF")
 
-        listen(engine, "connect", prepare)
+        listen(engine, "connect", connected)
 
     def keep(self, app: Flask) -> None:
         """Remember the state to which `empty` returns."""
@@ -180,16 +179,16 @@ class PostgreSQLDatabase:
     """One database, emptied by its superuser, whom append-only tables do not stop."""
 
     name = "postgresql"
+    is_durable = False
 
     def __init__(self, admin_uri: str, name: str) -> None:
         self.url = new_postgresql(admin_uri, name)
-        self.waits = False
         self._admin = psycopg.connect(
             with_database(admin_uri, name, user="postgres"), autocommit=True
         )
 
     def hasten(self, engine: Engine) -> None:
-        """The server itself waits for no disk, whatever `waits` says."""
+        """The server itself waits for no disk."""
 
     def keep(self, app: Flask) -> None:
         """Remember which tables the migrations filled."""

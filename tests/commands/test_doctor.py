@@ -20,20 +20,18 @@ pytestmark = pytest.mark.usefixtures("context")
 
 
 @pytest.fixture(autouse=True)
-def a_living_worker(context: Flask) -> None:
-    with transaction() as session:
-        session.add(Heartbeat(name="worker", at=clock.now()))
+def durable(context: Flask, database: Database) -> Iterator[None]:
+    """The disk is waited for, as the doctor wants it."""
+    database.is_durable = True
+    db.engine.dispose()
+    yield
+    database.is_durable = False
 
 
 @pytest.fixture(autouse=True)
-def a_durable_database(context: Flask, database: Database) -> Iterator[None]:
-    """The doctor looks at what is set on its connection."""
-    database.waits = True
-    db.engine.dispose()
-    yield
-    database.waits = False
-    db.session.remove()
-    db.engine.dispose()
+def a_living_worker(durable: None) -> None:
+    with transaction() as session:
+        session.add(Heartbeat(name="worker", at=clock.now()))
 
 
 def _ask(app: Flask) -> Result:

@@ -24,7 +24,7 @@ def event(context):
 
 
 def _booking(event, room, start, hours=2, state=HELD):
-    begins = event.starts_at + timedelta(days=1, hours=start)
+    begins = event.created_at.replace(microsecond=0) + timedelta(days=1, hours=start)
     booking = Booking(
         room_id=room.id,
         event_id=event.id,
