@@ -4,7 +4,6 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import fields
 
-from sqlalchemy import bindparam, select
 from sqlalchemy.exc import IntegrityError
 
 from eventapp.actions import history, outbox, sequences
@@ -23,16 +22,23 @@ from eventapp.models.registration import CONFIRMED, PENDING, WAITLISTED, Registr
 
 
 def register(
-    event: Event, attendee: Attendee, *, nonce: str | None = None, by_staff: bool = False
+    event: Event,
+    attendee: Attendee,
+    *,
+    nonce: str | None = None,
+    by_staff: bool = False,
+    seat_last: bool = False,
 ) -> Registration:
     """Give the attendee a place: confirmed, pending or waitlisted.
 
     The same nonce gives the same registration again; another name under it raises SentBefore.
     Raises Closed, Full or AlreadyRegistered, too.
     Staff may register outside the window and without the approval, never beyond the seats.
+    With `seat_last`, writers of one event queue for the commit alone: all else is written before.
+    Raises seats.Gone when the last one has gone by then.
     """
     may_be_known = entrance.may_be_known(event.id, nonce, *_keys(attendee))
-    if nonce and may_be_known and (repeated := _by_nonce(event, nonce)):
+    if nonce and may_be_known and (repeated := entrance.by_nonce(event.id, nonce)):
         _refuse_other(repeated, attendee)
         return repeated
     _refuse_closed(event, by_staff=by_staff)
@@ -40,13 +46,16 @@ def register(
         refuse_known(event, attendee)
     source = "staff" if by_staff else "public"
     registration = _new(event, attendee, nonce, source, is_new=not may_be_known)
-    # here writers of one event queue: what comes before is done side by side, the rest is short
-    registration.state = _state_for(event, by_staff=by_staff)
+    seat_last = seat_last and event.registration != APPROVAL and not event.is_full
+    # where the seat is taken, writers of one event queue: what comes before is done side by side
+    registration.state = CONFIRMED if seat_last else _state_for(event, by_staff=by_staff)
     registration.queued_at = clock.now()
     with _each_once(attendee):
         direct.insert(registration)
     history.record("register", registration, event=event, changes={"state": registration.state})
     outbox.tell_at_once("registered", registration)
+    if seat_last and not seats.take(event):
+        raise seats.Gone
     return registration
 
 
@@ -66,15 +75,6 @@ def request(event: Event, attendee: Attendee) -> Registration:
     history.record("request", registration, event=event, changes={"state": PENDING})
     history.touch(event)
     return registration
-
-
-def _by_nonce(event: Event, nonce: str) -> Registration | None:
-    return db.session.scalar(_BY_NONCE, {"nonce": nonce, "event_id": event.id})
-
-
-_BY_NONCE = select(Registration).where(
-    Registration.nonce == bindparam("nonce"), Registration.event_id == bindparam("event_id")
-)
 
 
 def _refuse_other(repeated: Registration, attendee: Attendee) -> None:
@@ -203,11 +203,8 @@ def change(registration: Registration, attendee: Attendee) -> None:
     before = registration.attendee
     if attendee == before:
         return
-    changed = [
-        one.name
-        for one in fields(attendee)
-        if getattr(attendee, one.name) != getattr(before, one.name)
-    ]
+    then, now = before.columns, attendee.columns
+    changed = [one.name for one in fields(attendee) if now[one.name] != then[one.name]]
     describe(registration, attendee)
     registration.changed_at = clock.now()
     with _each_once(attendee):

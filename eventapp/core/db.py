@@ -43,6 +43,9 @@ _NAMES = {
     "pk": "pk_%(table_name)s",
 }
 
+WRITTEN = "written"
+"""What was written beside the ORM; a rollback leaves it in the session, unlike what was flushed."""
+
 Key = BigInteger().with_variant(Integer, "sqlite")
 Id = Annotated[int, mapped_column(Key, primary_key=True)]
 
@@ -182,9 +185,12 @@ def transaction(*, by_the_way: bool = False) -> Iterator[Session]:
                 session.commit()
             except BaseException:
                 session.rollback()
+                for row in session.info.get(WRITTEN, ()):
+                    session.expunge(row)
                 raise
     finally:
         writing.reset(token)
+        session.info.pop(WRITTEN, None)
 
 
 @contextmanager

@@ -12,7 +12,7 @@ from sqlalchemy import CursorResult, Executable, Insert, inspect
 from sqlalchemy import insert as insert_into
 from sqlalchemy.orm import make_transient_to_detached
 
-from eventapp.core.db import Base, db
+from eventapp.core.db import WRITTEN, Base, db
 
 M = TypeVar("M", bound=Base)
 
@@ -37,6 +37,7 @@ def insert(row: M) -> M:
     (row.id,) = result.inserted_primary_key or (None,)  # type: ignore[attr-defined]
     make_transient_to_detached(row)
     db.session.add(row)
+    db.session.info.setdefault(WRITTEN, []).append(row)
     return row
 
 

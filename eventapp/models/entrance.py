@@ -61,3 +61,13 @@ def _alike() -> CompoundSelect[tuple[int]]:
             func.lower(Message.to_address) == bindparam("email"),
         ),
     )
+
+
+def by_nonce(event_id: int, nonce: str) -> Registration | None:
+    """What a page with this nonce registered before."""
+    return db.session.scalar(_BY_NONCE, {"nonce": nonce, "event_id": event_id})
+
+
+_BY_NONCE = select(Registration).where(
+    Registration.nonce == bindparam("nonce"), Registration.event_id == bindparam("event_id")
+)

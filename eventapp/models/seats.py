@@ -16,6 +16,10 @@ BESIDES = "(version - moves) * 2 + CASE WHEN taken >= capacity THEN 1 ELSE 0 END
 """Rises with all that an event shows but the number of seats left; with whether any is, too."""
 
 
+class Gone(Exception):
+    """The last seat went meanwhile: nothing is kept, and it can be done again."""
+
+
 def take(event: Event) -> bool:
     """Take one seat if one is left; False when full. Makes the event's stored pages stale."""
     return _move(event, +1)

@@ -182,3 +182,35 @@ def test_every_seat_taken_makes_the_page_new():
 
     assert cast.found(event.slug).version > before
     assert seats.miscounted() == []
+
+
+def test_a_seat_taken_last_counts_as_one_taken_first():
+    event = _forum(capacity=1)
+
+    with transaction():
+        made = registering.register(cast.found(event.slug), cast.somebody(1), seat_last=True)
+
+    assert (made.state, cast.found(event.slug).taken) == (CONFIRMED, 1)
+    assert db.session.scalars(select(Message.kind)).all() == ["registered"]
+
+
+def test_where_the_last_seat_went_meanwhile_nothing_is_kept(monkeypatch):
+    event = _forum(capacity=1)
+    monkeypatch.setattr(seats, "take", lambda _event: False)
+
+    with pytest.raises(seats.Gone), transaction():
+        registering.register(cast.found(event.slug), cast.somebody(1), seat_last=True)
+
+    assert db.session.scalars(select(Registration)).all() == []
+    assert db.session.scalars(select(Message)).all() == []
+    assert cast.found(event.slug).taken == 0
+
+
+def test_of_a_full_event_no_seat_is_taken_last():
+    event = _forum(capacity=1, has_waitlist=True)
+    cast.registered(event, cast.somebody(1))
+
+    with transaction():
+        made = registering.register(cast.found(event.slug), cast.somebody(2), seat_last=True)
+
+    assert (made.state, cast.found(event.slug).taken) == (WAITLISTED, 1)

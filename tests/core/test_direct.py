@@ -72,3 +72,15 @@ def test_what_the_session_changed_is_written_first():
     assert found == 7
     assert db.session.scalar(statement.where(Revision.name == "x")) == 8
     assert event.id
+
+
+def test_what_was_rolled_back_makes_room_for_the_same_number():
+    kept = []
+    with pytest.raises(ZeroDivisionError), transaction():
+        kept.append(direct.insert(_letter("one")))
+        _ = 1 / 0
+
+    with transaction() as session:
+        again = direct.insert(_letter("two"))
+        assert kept[0] not in session
+        assert again in session

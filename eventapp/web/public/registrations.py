@@ -2,6 +2,7 @@
 
 from flask import Response, abort, redirect, render_template, request, url_for
 from sqlalchemy import Select, select
+from sqlalchemy.exc import OperationalError
 from sqlalchemy.orm import contains_eager
 
 from eventapp.actions import registering
@@ -13,6 +14,7 @@ from eventapp.core.prefixes import PREFIXES
 from eventapp.documents import places
 from eventapp.forms.registration import AgainForm, RegistrationForm
 from eventapp.models import catalog, entrance, seats
+from eventapp.models.attendee import Attendee
 from eventapp.models.event import Event
 from eventapp.models.registration import ACTIVE, Registration
 from eventapp.policy import ANYONE
@@ -73,11 +75,7 @@ def create(slug: str) -> Response:
         return _again(slug, form)
     attendee = form.value().worked_out()
     try:
-        with transaction():
-            event = entrance.event(slug)
-            if event is None or not event.is_public:
-                abort(404)
-            registration = registering.register(event, attendee, nonce=form.once)
+        registration = _registered(slug, attendee, form.once)
     except SentBefore as error:
         return _for_another(slug, form, error)
     except AlreadyRegistered as error:
@@ -88,6 +86,23 @@ def create(slug: str) -> Response:
         form.refuse(error)
         return _again(slug, form)
     return _to_own_page(registration.token)
+
+
+def _registered(slug: str, attendee: Attendee, nonce: str | None) -> Registration:
+    """In the quickest order; whom the last seat or a deadlock stops begins anew, in the safest."""
+    try:
+        with transaction():
+            return registering.register(_entered(slug), attendee, nonce=nonce, seat_last=True)
+    except (seats.Gone, OperationalError):
+        with transaction():
+            return registering.register(_entered(slug), attendee, nonce=nonce)
+
+
+def _entered(slug: str) -> Event:
+    event = entrance.event(slug)
+    if event is None or not event.is_public:
+        abort(404)
+    return event
 
 
 @public.route("/events/<slug>/again", methods=["POST"], permission=ANYONE, endpoint="send_again")
