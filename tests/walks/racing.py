@@ -45,7 +45,8 @@ def site(app: Flask, *, without: str = "") -> Iterator[int]:
         yield port
     finally:
         process.terminate()
-        assert process.wait(20) == 0
+        code = process.wait(20)
+        assert code == 0, f"the site ended with {code}"
 
 
 def _free_port() -> int:
