@@ -112,7 +112,7 @@ def serve(app: Flask, config: Config) -> None:
     """Keep the web server and the worker running; they share the memory of what is loaded."""
     gc.collect()
     gc.freeze()
-    gc.set_threshold(10_000, 5, 5)  # a page makes thousands of objects and no cycles
+    gc.set_threshold(2_000, 5, 15)  # what requests leave behind is young, and not to pile up
     site = Child("the site", lambda: Site(app, config).run())
     letters = Child("the worker", lambda: _write_letters(app))
     greeting = Child("the greeting", lambda: _announce(config), once=True)
