@@ -4,6 +4,8 @@ import pytest
 from flask.testing import FlaskClient
 
 from eventapp.documents import calendars
+from tests.documents import recurrences
+from tests.documents.emitted import EMITTED
 from tests.documents.examples import (
     BERLIN,
     MADE,
@@ -11,6 +13,7 @@ from tests.documents.examples import (
     SITE,
     WHOLE_DAYS,
     about,
+    entries,
     event,
     header,
     lines,
@@ -58,6 +61,43 @@ def test_50_52_53_112_to_116_nothing_stands_there_that_no_requirement_was_kept_f
 
     assert names - PROPERTIES == set()
     assert begun - COMPONENTS == set()
+
+
+every_kind = pytest.mark.parametrize("kind", EMITTED)
+
+
+@every_kind
+def test_55_sequence_is_a_whole_number_and_nothing_has_a_priority(kind: str) -> None:
+    named = [line.partition(":") for line in lines(EMITTED[kind]())]
+    numbers = [value for name, _, value in named if name.startswith("SEQUENCE")]
+
+    assert [number for number in numbers if not number.isdecimal()] == []
+    assert [name for name, _, _ in named if name.startswith("PRIORITY")] == []
+
+
+@every_kind
+def test_63_66_nobody_sends_for_another_and_an_address_is_said_once(kind: str) -> None:
+    people = [one for one in lines(EMITTED[kind]()) if one.startswith(("ATTENDEE", "ORGANIZER"))]
+
+    assert [one for one in people if ";SENT-BY=" in one or ";EMAIL=" in one] == []
+
+
+@pytest.mark.parametrize("number", range(6))
+def test_75_one_date_of_a_series_is_cancelled_as_the_entry_it_has_alone(number: int) -> None:
+    row = recurrences.dates(recurrences.series())[number]
+    of = event(uid=row.uid, when=row.when, starts_at=row.starts_at, state="cancelled")
+    octets = letter(of=of)
+
+    assert header(octets)["METHOD"] == "CANCEL"
+    assert [one["UID"] for one in entries(octets)] == [row.uid]
+    assert not any("RECURRENCE-ID" in line or "RANGE" in line for line in lines(octets))
+
+
+@every_kind
+def test_81_what_goes_out_replaces_and_never_adds(kind: str) -> None:
+    methods = {None, "PUBLISH", "REQUEST", "CANCEL", "DECLINECOUNTER"}
+
+    assert header(EMITTED[kind]()).get("METHOD") in methods
 
 
 def test_67_scheduling_by_a_server_stays_out_of_letters() -> None:
