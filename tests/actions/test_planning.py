@@ -112,7 +112,9 @@ def test_a_new_agenda_makes_the_page_new_and_moves_no_calendar():
 
     event = cast.found(event.slug)
     assert (event.sequence, event.version, event.agenda_style) == (sequence, version + 1, "formal")
-    entries = db.session.scalars(select(Activity).where(Activity.verb == "agenda")).all()
+    entries = db.session.scalars(
+        select(Activity).where(Activity.verb == "agenda").order_by(Activity.id)
+    ).all()
     assert [entry.changes for entry in entries] == [
         {
             "agenda_style": ["programme", "formal"],

@@ -96,7 +96,11 @@ def test_a_room_has_one_address_which_stands_in_its_history():
         with transaction():
             subscribing.renew_room(db.session.get(Room, room.id))
 
-    verbs = list(db.session.scalars(select(Activity.verb).where(Activity.subject_type == "room")))
+    verbs = list(
+        db.session.scalars(
+            select(Activity.verb).where(Activity.subject_type == "room").order_by(Activity.id)
+        )
+    )
     assert verbs == ["renew_feed", "renew_feed"]
     assert _count() == 1
 
