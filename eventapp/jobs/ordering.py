@@ -7,9 +7,11 @@ sees the other. The newer letter waits for the older one. An older one waits onl
 not give way to: a letter to the same address in another role, which then waits longer.
 """
 
+from collections.abc import Sequence
 from datetime import datetime, timedelta
+from typing import Any
 
-from sqlalchemy import ColumnElement, Select, func
+from sqlalchemy import ColumnElement, bindparam, func, select
 
 from eventapp.core import clock
 from eventapp.core.db import db
@@ -34,26 +36,39 @@ def is_overtaken(message: Message) -> bool:
     still be undone. An update that waits for others holds nothing up: it comes in addition.
     """
     now = clock.now()
-    _wait_for_others(message, now)
-    later = db.session.execute(_later(message)).all()
-    if any(
-        state != QUEUED or attempts or due_at <= now for state, attempts, due_at, _kind in later
-    ):
+    others = _thread(message)
+    _wait_for_others(message, others, now)
+    later = [one for one in others if one.id > message.id and _says_it_too(one, message)]
+    if any(one.state != QUEUED or one.attempts or one.due_at <= now for one in later):
         return True
-    undoable = [due_at for _state, _attempts, due_at, kind in later if kind not in UPDATES]
+    undoable = [one.due_at for one in later if one.kind not in UPDATES]
     if undoable:
         raise NotYet(max(undoable))
     return False
 
 
-def _wait_for_others(message: Message, now: datetime) -> None:
-    """For an older one, and for one to the same address in another role, whichever is older."""
-    for number, chairperson_id in db.session.execute(_in_flight(message, now)):
-        is_other = chairperson_id != message.chairperson_id
-        if number < message.id:
+def _wait_for_others(message: Message, others: Sequence[Any], now: datetime) -> None:
+    """For an older one, and for one to the same address in another role, whichever is older.
+
+    Somebody holds it; whose lease has run out is nobody's any more.
+    """
+    for one in others:
+        if one.state != SENDING or one.due_at <= now:
+            continue
+        is_other = one.chairperson_id != message.chairperson_id
+        if one.id < message.id:
             raise NotYet(now + A_MOMENT * (2 if is_other else 1))
         if is_other:
             raise NotYet(now + A_MOMENT)
+
+
+def _says_it_too(one: Any, message: Message) -> bool:
+    """Whether it was sent, is being sent or will be, to the same person and about their place."""
+    if one.state not in (QUEUED, SENDING, SENT) or one.kind == COUNTER_DECLINED:
+        return False
+    if message.chairperson_id is not None:
+        return bool(one.chairperson_id == message.chairperson_id)
+    return one.registration_id is not None
 
 
 def has_heard(message: Message) -> bool:
@@ -73,28 +88,29 @@ def has_heard(message: Message) -> bool:
     return db.session.scalar(earlier.with_only_columns(Message.id).limit(1)) is not None
 
 
-def _in_flight(message: Message, now: datetime) -> "Select[int, int | None]":
-    """Those that somebody holds, oldest first; whose lease has run out is nobody's any more."""
-    return (
-        message.thread()
-        .where(Message.state == SENDING, Message.due_at > now)
-        .with_only_columns(Message.id, Message.chairperson_id)
-        .order_by(Message.id)
-    )
+def _thread(message: Message) -> Sequence[Any]:
+    """The other letters about the event to the address, oldest first: a few, in one question."""
+    values = {"event": message.event_id, "address": message.to_address.lower(), "id": message.id}
+    return db.session.execute(_THREAD, values).all()
 
 
-def _later(message: Message) -> "Select[str, int, datetime, str]":
-    """The newer ones to the same person that were sent, are being sent, or will be."""
-    return (
-        message.thread()
-        .where(
-            Message.id > message.id,
-            Message.state.in_((QUEUED, SENDING, SENT)),
-            Message.kind != COUNTER_DECLINED,  # says nothing of a place
-            _same_person(message),
-        )
-        .with_only_columns(Message.state, Message.attempts, Message.due_at, Message.kind)
+_THREAD = (
+    select(
+        Message.id,
+        Message.state,
+        Message.attempts,
+        Message.due_at,
+        Message.kind,
+        Message.chairperson_id,
+        Message.registration_id,
     )
+    .where(
+        Message.event_id == bindparam("event"),
+        func.lower(Message.to_address) == bindparam("address"),
+        Message.id != bindparam("id"),
+    )
+    .order_by(Message.id)
+)
 
 
 def _same_person(message: Message) -> ColumnElement[bool]:
