@@ -19,6 +19,7 @@ from eventapp import create_app
 from tests.databases import new_postgresql, postgresql_server
 
 CONNECTIONS = (1, 16)
+TURNS = 3
 SHORT, LONG = 50, 2000
 
 
@@ -76,9 +77,9 @@ def _measure(report: Report, database: str, folder: Path, admin: str, seconds: f
         with floors_server(floor, event.size) as floors:
             for connections in CONNECTIONS:
                 print(f"\n{database}, {connections} at a time\n{HEAD}")
-                _run_all(report, database, connections, floors, scenarios.floors(), seconds)
                 visits = scenarios.product(slug, wide, event.tag)
-                _run_all(report, database, connections, site, visits, seconds)
+                sides = [(floors, scenarios.floors()), (site, visits)]
+                _run_all(report, database, connections, sides, seconds)
         weight.of_processes(report, database, site)
 
 
@@ -114,8 +115,8 @@ def _measure_feeds(report: Report, database: str, folder: Path, admin: str, seco
         tag = feeds.tag_of(site)
         for connections in CONNECTIONS:
             print(f"\n{database}, feeds, {connections} at a time\n{HEAD}")
-            _run_all(report, database, connections, bare, scenarios.floors()[:1], seconds)
-            _run_all(report, database, connections, site, feeds.scenarios(tag), seconds)
+            sides = [(bare, scenarios.floors()[:1]), (site, feeds.scenarios(tag))]
+            _run_all(report, database, connections, sides, seconds)
         name = f"feed of {feeds.EVENTS:,}, built anew when one event changed, CPU"
         report.points.append(Point(database, name, feeds.rebuilt(site, app), "ms"))
 
@@ -145,13 +146,24 @@ def _run_all(
     report: Report,
     database: str,
     connections: int,
-    server: Server,
-    visits: list[scenarios.Scenario],
+    sides: list[tuple[Server, list[scenarios.Scenario]]],
     seconds: float,
 ) -> None:
-    for scenario in visits:
-        figures, cpu = _one(server, scenario, connections, seconds)
-        print(line(report.add(database, connections, scenario, figures, cpu)), flush=True)
+    """Floors and product by turns: a machine that is slow for a while is so for both."""
+    visits = [(server, scenario) for server, those in sides for scenario in those]
+    figures = {scenario.name: Figures() for _, scenario in visits}
+    cpu = dict.fromkeys(figures, 0.0)
+    for _ in range(TURNS):
+        for server, scenario in visits:
+            found, used = _one(server, scenario, connections, seconds / TURNS)
+            figures[scenario.name].add(found)
+            cpu[scenario.name] += used
+        for server, _ in sides:
+            server.rest()
+    for _, scenario in visits:
+        name = scenario.name
+        row = report.add(database, connections, scenario, figures[name], cpu[name])
+        print(line(row), flush=True)
 
 
 def _one(

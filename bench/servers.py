@@ -14,6 +14,8 @@ from bench.processes import Memory, cpu_seconds, memory, tree
 from config import ROOT, Config
 from tests.live import free_port
 
+REST_SECONDS = 1.5  # longer than a worker sleeps
+
 
 @dataclass
 class Server:
@@ -32,6 +34,15 @@ class Server:
         """Remember the memory of all processes, if it is the most so far."""
         now = memory(self.pid)
         self.most = max(self.most, now, key=lambda one: one.pss)
+
+    def rest(self) -> None:
+        """Wait until its worker has nothing left to do, for a minute at the most."""
+        deadline = time.monotonic() + 60
+        busy = REST_SECONDS
+        while busy > REST_SECONDS / 20 and time.monotonic() < deadline:
+            before = cpu_seconds(self.pid)
+            time.sleep(REST_SECONDS)
+            busy = cpu_seconds(self.pid) - before
 
 
 @contextmanager

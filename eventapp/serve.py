@@ -20,9 +20,10 @@ from config import THREADS, Config, ConfigError
 from eventapp import cli, create_app, migrations
 from eventapp.core import connections, log
 from eventapp.core.db import db
-from eventapp.core.processes import OURS_ALONE, Child, Keeper, die_with_parent, once
+from eventapp.core.processes import OURS_ALONE, Child, Keeper, die_with_parent, once, settle_memory
 from eventapp.jobs import worker
 from eventapp.models.area import Area
+from eventapp.warming import warm
 
 SECONDS_TO_ANSWER = 20.0
 GIVES_WAY = 10
@@ -110,8 +111,8 @@ def _reach_database(config: Config) -> None:
 
 def serve(app: Flask, config: Config) -> None:
     """Keep the web server and the worker running; they share the memory of what is loaded."""
-    gc.collect()
-    gc.freeze()
+    warm(app)
+    settle_memory()
     gc.set_threshold(2_000, 5, 15)  # what requests leave behind is young, and not to pile up
     site = Child("the site", lambda: Site(app, config).run())
     letters = Child("the worker", lambda: _write_letters(app))

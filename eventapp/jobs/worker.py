@@ -16,7 +16,7 @@ from types import FrameType
 from flask import Flask
 from sqlalchemy.exc import SQLAlchemyError
 
-from eventapp.core import clock
+from eventapp.core import clock, turn
 from eventapp.core.db import db, transaction
 from eventapp.core.mailer import Courier, Mailbox
 from eventapp.documents.site import Site
@@ -25,6 +25,7 @@ from eventapp.models.limit import Heartbeat
 
 NAME = "worker"
 IDLE_SECONDS = 1.0
+GIVES_WAY = 30  # times what it waited for its turn
 BEAT_EVERY = timedelta(seconds=20)
 GRACE_SECONDS = 1.2  # a letter on its way may be finished, a silent server is left alone
 LONGEST_TROUBLE = 30.0
@@ -100,6 +101,7 @@ def run_once(app: Flask) -> int:
 def _work(app: Flask, ending: Ending, courier: Courier) -> None:
     trouble, read = 0.0, _reader(app)
     while not ending.wanted:
+        waited = turn.waited()
         try:
             with app.app_context():
                 beat()
@@ -114,7 +116,12 @@ def _work(app: Flask, ending: Ending, courier: Courier) -> None:
             trouble = 0.0
             if not busy:
                 courier.rest()
-                ending.sleep(IDLE_SECONDS)
+            ending.sleep(_pause(turn.waited() - waited) if busy else IDLE_SECONDS)
+
+
+def _pause(waited: float) -> float:
+    """Letters can wait: whoever had to queue behind visitors leaves them the machine for longer."""
+    return min(GIVES_WAY * waited, IDLE_SECONDS)
 
 
 def _reader(app: Flask) -> outbox.Read:

@@ -16,7 +16,7 @@ from eventapp.documents.calendar_frame import Entry
 from eventapp.models import seats, subscription
 from eventapp.models.event import Event
 
-LIMIT = 5 * 1024 * 1024  # in each process: some five hundred pages
+LIMIT = 3 * 1024 * 1024  # in each process: some three hundred pages
 ENTRIES = 8 * 1024 * 1024  # some four thousand entries of feeds
 NOTES = 400
 _QUESTIONS = {

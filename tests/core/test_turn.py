@@ -89,3 +89,19 @@ def test_after_a_failure_the_next_one_has_it(tmp_path):
             turn.give_way()
     with turn.taken(str(tmp_path / "db")):
         pass
+
+
+def test_it_is_known_how_long_one_waited(tmp_path):
+    path = str(tmp_path / "db")
+    before = turn.waited()
+    with turn.taken(path):
+        pass
+    at_once = turn.waited() - before
+    thread, may_go = _writing(path)
+    threading.Timer(0.2, may_go.set).start()
+
+    with turn.taken(path):
+        pass
+
+    thread.join(10)
+    assert turn.waited() - before - at_once > 0.15 > at_once

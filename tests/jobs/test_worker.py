@@ -219,3 +219,19 @@ def test_the_worker_says_that_it_lives(context: Flask, monkeypatch: pytest.Monke
     worker.beat()
     assert clock.now() - first < timedelta(seconds=5)
     assert db.session.get(Heartbeat, "worker").at == first, "now and then is enough"
+
+
+def test_who_queued_behind_visitors_leaves_them_the_machine(
+    forum: Event, context: Flask, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    cast.registered(forum)
+    ending, slept = worker.Ending(), []
+    times = iter([1.0, 1.02, 1.02, 1.02])  # it waits for the letter, then there is none
+    monkeypatch.setattr(worker.turn, "waited", lambda: next(times))
+    monkeypatch.setattr(ending, "sleep", slept.append)
+    monkeypatch.setattr(worker.Courier, "rest", lambda _courier: setattr(ending, "wanted", True))
+
+    with worker._courier(context) as courier:
+        worker._work(context, ending, courier)
+
+    assert [round(seconds, 3) for seconds in slept] == [worker.GIVES_WAY * 0.02, 1.0]
