@@ -11,6 +11,7 @@ from functools import lru_cache
 from typing import Any
 
 UNSUBSCRIBE = "List-Unsubscribe"
+REMEMBERED = 96  # what letters have in common; a header of one person takes kilobytes
 
 
 class _Whole(UnstructuredHeader):
@@ -22,7 +23,21 @@ class _Whole(UnstructuredHeader):
         return f"{UNSUBSCRIBE}: {self}{policy.linesep}"
 
 
-_headers = HeaderRegistry()
+class _Headers(HeaderRegistry):
+    """Python makes a class anew for every single header; one of each name does."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self._made: dict[str, type] = {}
+
+    def __getitem__(self, name: str) -> type:
+        key = name.lower()
+        if key not in self._made:
+            self._made[key] = super().__getitem__(name)
+        return self._made[key]
+
+
+_headers = _Headers()
 _headers.map_to_type(UNSUBSCRIBE, _Whole)  # type: ignore[arg-type]
 # one octet less than the default, so that no encoded word is longer than RFC 2047 allows
 _PLAIN = SMTP.clone(max_line_length=75, header_factory=_headers)
@@ -54,12 +69,12 @@ class _Remembering(EmailPolicy):
         return super().fold_binary(name, value)
 
 
-@lru_cache(maxsize=512)
+@lru_cache(maxsize=REMEMBERED)
 def _parsed(name: str, value: str) -> tuple[str, Any]:
     return _PLAIN.header_store_parse(name, value)
 
 
-@lru_cache(maxsize=512)
+@lru_cache(maxsize=REMEMBERED)
 def _parsed_address(name: str, shown: str, username: str, domain: str) -> tuple[str, Any]:
     return _PLAIN.header_store_parse(name, Address(shown, username, domain))
 
@@ -69,7 +84,7 @@ def _most(name: str) -> int | None:
     return _PLAIN.header_max_count(name)
 
 
-@lru_cache(maxsize=512)
+@lru_cache(maxsize=REMEMBERED)
 def _folded(name: str, value: Any) -> bytes:
     """The email package breaks lines at spaces between encoded words, which readers drop, and
     leaves its own where there were none (RFC 2047, 6.2): Thai is encoded here, with its spaces.

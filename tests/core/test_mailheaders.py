@@ -72,3 +72,9 @@ def test_other_line_ends_are_respected() -> None:
 def test_a_line_break_in_a_header_is_refused() -> None:
     with pytest.raises(ValueError, match="linefeed"):
         EmailMessage(policy=POLICY)["Subject"] = "a\r\nBcc: all@example.org"
+
+
+def test_a_thousand_letters_leave_no_class_each_behind() -> None:
+    kinds = {type(letter(POLICY, f"คนที่ {number}", f"เรื่อง {number}")["To"]) for number in range(200)}
+
+    assert [kind.__name__ for kind in kinds] == ["_UniqueAddressHeader"]
