@@ -32,10 +32,12 @@ import json, sys, time
 from pathlib import Path
 from config import Config
 from eventapp import create_app
+from eventapp.core.processes import settle_memory
 app = create_app(Config(data_dir=Path(sys.argv[1]), database_url=sys.argv[2], seed="none",
                         secret_key="of the bench, and only of it, 32 letters", rate_limits=False))
 client = app.test_client()
 client.get("/calendar.ics?q=a+word+that+no+event+has")
+settle_memory()
 def most():  # of this program; ru_maxrss remembers the one that started it
     return int(Path("/proc/self/status").read_text().partition("VmHWM:")[2].split()[0])
 before = most()

@@ -1,6 +1,5 @@
 """Serving: check the settings, bring the database up to date, then keep site and worker running."""
 
-import gc
 import os
 import socket
 import sys
@@ -113,7 +112,6 @@ def serve(app: Flask, config: Config) -> None:
     """Keep the web server and the worker running; they share the memory of what is loaded."""
     warm(app)
     settle_memory()
-    gc.set_threshold(2_000, 5, 15)  # what requests leave behind is young, and not to pile up
     site = Child("the site", lambda: Site(app, config).run())
     letters = Child("the worker", lambda: _write_letters(app))
     greeting = Child("the greeting", lambda: _announce(config), once=True)

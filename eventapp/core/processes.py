@@ -12,6 +12,7 @@ from contextlib import suppress
 from dataclasses import dataclass, field
 
 OURS_ALONE = 0o077  # umask: who shares the machine reads no database, letter or picture
+COLLECT_AFTER = (2_000, 5, 15)
 _HEARD = {signal.SIGINT, signal.SIGTERM, signal.SIGHUP, signal.SIGCHLD}
 _STEADY = 30.0  # seconds after which a process counts as healthy again
 _LONGEST_PAUSE = 10.0
@@ -122,10 +123,12 @@ def settle_memory() -> None:
     """Before processes part: whatever rewrites memory in passing does it now, once for all.
 
     What is garbage goes, what stays is never looked through again, and the C library puts its
-    free pieces in order, which each process would otherwise do in a copy of its own.
+    free pieces in order, which each process would otherwise do in a copy of its own. What requests
+    leave behind is young, and not to pile up.
     """
     gc.collect()
     gc.freeze()
+    gc.set_threshold(*COLLECT_AFTER)
     with suppress(AttributeError):  # another C library than glibc
         ctypes.CDLL(None).malloc_trim(0)
 
