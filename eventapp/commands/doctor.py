@@ -15,12 +15,14 @@ from eventapp import migrations
 from eventapp.core import clock, connections
 from eventapp.core.db import db
 from eventapp.core.mailer import Mailbox
-from eventapp.models import guards, seats, walltimes
+from eventapp.jobs import sealing
+from eventapp.models import guards, seal, seats, walltimes
 from eventapp.models.limit import Heartbeat
 from eventapp.models.message import PARKED, Message
 
 SAFE_SQLITE = (3, 51, 3)  # older ones can lose a WAL that is reset while it is read
 LATE = timedelta(minutes=2)
+UNSEALED = timedelta(hours=3)
 SPARE = 500 * 1024 * 1024
 
 
@@ -37,6 +39,7 @@ def doctor() -> None:
             click.echo(f"  well  {name}: {ask()}")
         except (Trouble, SQLAlchemyError, OSError, smtplib.SMTPException, ValueError) as error:
             ill += 1
+            db.session.rollback()  # PostgreSQL answers nothing more after a question that failed
             click.echo(f"  ILL   {name}: {_first_line(error)}")
     if ill:
         raise click.ClickException(f"{ill} of {len(POINTS)} points need attention.")
@@ -110,6 +113,22 @@ def _seats() -> str:
     return "counts agree with the rows"
 
 
+def _history() -> str:
+    chain = seal.examined()
+    if broken := chain.broken:
+        after = chain.head.up_to if chain.head else "the first one"
+        raise Trouble(
+            f"the seal of {broken.at:%Y-%m-%d %H:%M} UTC up to {broken.up_to} does not hold:"
+            f" something after {after} was changed, added or removed past the guards"
+        )
+    beat = db.session.get(Heartbeat, sealing.NAME)
+    if chain.unsealed and beat and clock.now() - beat.at > UNSEALED:
+        raise Trouble(f"{chain.unsealed} rows wait since {beat.at:%Y-%m-%d %H:%M} UTC for a seal")
+    if not chain.head:
+        return f"{chain.unsealed} rows, none sealed yet"
+    return f"sealed up to {chain.head.up_to}, head {chain.head.digest}, {chain.unsealed} rows since"
+
+
 def _zones() -> str:
     astray = walltimes.astray(clock.now())
     if astray:
@@ -153,6 +172,7 @@ POINTS: tuple[tuple[str, Callable[[], str]], ...] = (
     ("migrations", _migrations),
     ("guards", _guards),
     ("seats", _seats),
+    ("history", _history),
     ("zones", _zones),
     ("mail", _mail),
     ("worker", _worker),

@@ -1,4 +1,4 @@
-"""The worker: a process beside the site that sends letters and does what is due once a day."""
+"""The worker: a process beside the site that sends letters and does what is due by the clock."""
 
 import logging
 import os
@@ -20,7 +20,7 @@ from eventapp.core import clock, turn
 from eventapp.core.db import db, transaction
 from eventapp.core.mailer import Courier, Mailbox
 from eventapp.documents.site import Site
-from eventapp.jobs import collecting, composing, daily, outbox, receiving
+from eventapp.jobs import collecting, composing, daily, outbox, receiving, sealing
 from eventapp.models.limit import Heartbeat
 
 NAME = "worker"
@@ -106,6 +106,7 @@ def _work(app: Flask, ending: Ending, courier: Courier) -> None:
             with app.app_context():
                 beat()
                 daily.run_due(_letters_in(app))
+                sealing.run_due()
                 collect_due(app)
                 busy = outbox.send_next(read, courier.send, is_ending=lambda: ending.wanted)
         except SQLAlchemyError:

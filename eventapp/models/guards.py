@@ -17,6 +17,32 @@ SELECT RAISE(ABORT, 'booking_overlap') WHERE EXISTS (
     AND other.starts_at < NEW.ends_at AND other.ends_at > NEW.starts_at);
 """
 
+
+def _append_only_on_sqlite(table: str, same: str) -> dict[str, str]:
+    refuse = f"BEGIN SELECT RAISE(ABORT, '{table} is append-only'); END"
+    # REPLACE deletes without asking the second trigger, unless recursive_triggers is on
+    again = f"WHEN EXISTS (SELECT 1 FROM {table} WHERE {same})"  # noqa: S608
+    return {
+        f"{table}_no_{change}": f"\nCREATE TRIGGER {table}_no_{change} {when}\n{refuse}"
+        for change, when in (
+            ("update", f"BEFORE UPDATE ON {table}"),
+            ("delete", f"BEFORE DELETE ON {table}"),
+            ("replace", f"BEFORE INSERT ON {table}\n{again}"),
+        )
+    }
+
+
+def _append_only_on_postgresql(table: str) -> dict[str, str]:
+    return {
+        f"{table}_append_only": f"""
+CREATE TRIGGER {table}_append_only BEFORE UPDATE OR DELETE ON {table}
+FOR EACH ROW EXECUTE FUNCTION refuse_change()""",
+        f"{table}_no_truncate": f"""
+CREATE TRIGGER {table}_no_truncate BEFORE TRUNCATE ON {table}
+FOR EACH STATEMENT EXECUTE FUNCTION refuse_change()""",
+    }
+
+
 SQLITE = {
     "booking_overlap_insert": f"""
 CREATE TRIGGER booking_overlap_insert BEFORE INSERT ON booking WHEN NEW.state = 'held'
@@ -24,17 +50,8 @@ BEGIN {_OVERLAP} END""",
     "booking_overlap_update": f"""
 CREATE TRIGGER booking_overlap_update BEFORE UPDATE ON booking WHEN NEW.state = 'held'
 BEGIN {_OVERLAP} END""",
-    "activity_no_update": """
-CREATE TRIGGER activity_no_update BEFORE UPDATE ON activity
-BEGIN SELECT RAISE(ABORT, 'activity is append-only'); END""",
-    "activity_no_delete": """
-CREATE TRIGGER activity_no_delete BEFORE DELETE ON activity
-BEGIN SELECT RAISE(ABORT, 'activity is append-only'); END""",
-    # REPLACE deletes without asking the trigger above, unless recursive_triggers is on
-    "activity_no_replace": """
-CREATE TRIGGER activity_no_replace BEFORE INSERT ON activity
-WHEN EXISTS (SELECT 1 FROM activity WHERE id = NEW.id)
-BEGIN SELECT RAISE(ABORT, 'activity is append-only'); END""",
+    **_append_only_on_sqlite("activity", "id = NEW.id"),
+    **_append_only_on_sqlite("seal", "up_to = NEW.up_to OR previous = NEW.previous"),
 }
 
 POSTGRESQL = {
@@ -44,13 +61,9 @@ ALTER TABLE booking ADD CONSTRAINT booking_overlap EXCLUDE USING gist (
 ) WHERE (state = 'held')""",
     "refuse_change": """
 CREATE OR REPLACE FUNCTION refuse_change() RETURNS trigger LANGUAGE plpgsql AS
-$$ BEGIN RAISE EXCEPTION 'activity is append-only'; END $$""",
-    "activity_append_only": """
-CREATE TRIGGER activity_append_only BEFORE UPDATE OR DELETE ON activity
-FOR EACH ROW EXECUTE FUNCTION refuse_change()""",
-    "activity_no_truncate": """
-CREATE TRIGGER activity_no_truncate BEFORE TRUNCATE ON activity
-FOR EACH STATEMENT EXECUTE FUNCTION refuse_change()""",
+$$ BEGIN RAISE EXCEPTION USING MESSAGE = TG_TABLE_NAME || ' is append-only'; END $$""",
+    **_append_only_on_postgresql("activity"),
+    **_append_only_on_postgresql("seal"),
 }
 
 INDEXES: dict[str, Index] = {
@@ -69,11 +82,14 @@ UNION SELECT proname FROM pg_proc WHERE proname = 'refuse_change'""",
 
 
 def _wanted(connection: Connection) -> dict[str, str]:
-    return SQLITE if connection.dialect.name == "sqlite" else POSTGRESQL
+    guards = SQLITE if connection.dialect.name == "sqlite" else POSTGRESQL
+    if inspect(connection).has_table("seal"):
+        return guards
+    return {name: guard for name, guard in guards.items() if not name.startswith("seal_")}
 
 
 def missing(connection: Connection) -> list[str]:
-    """The names of guards that the database lacks, as far as it has the columns they guard."""
+    """The names of guards that the database lacks, as far as it has what they guard."""
     rows = connection.execute(text(_PRESENT[connection.dialect.name]))
     present = {name for (name,) in rows}
     columns = {column["name"] for column in inspect(connection).get_columns("registration")}

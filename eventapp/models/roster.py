@@ -1,6 +1,7 @@
 """The participants of an event as organizers look at them: narrowed, ordered, page by page."""
 
 import re
+from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -17,7 +18,7 @@ from eventapp.models.registration import ACTIVE, DECLINED, STATES, WITHDRAWN, Re
 PHONE = "phone"
 SHOWN = ("", *STATES, PHONE)
 ORDERS = ("name", "organization", "time")
-PAGE = 25
+PAGE, AT_ONCE = 25, 500
 # what attendees are told by letter, and those without an address by phone
 _EVENT_NEWS = ("reschedule", "cancel", "reopen")
 _OWN_NEWS = ("approve", "promote", "decline", "hand_back")
@@ -128,12 +129,18 @@ def rows(ids: list[int]) -> list[Registration]:
     """The registrations with these ids, in this order."""
     found = {
         row.id: row
-        for start in range(0, len(ids), 500)
+        for start in range(0, len(ids), AT_ONCE)
         for row in db.session.scalars(
-            select(Registration).where(Registration.id.in_(ids[start : start + 500]))
+            select(Registration).where(Registration.id.in_(ids[start : start + AT_ONCE]))
         )
     }
     return [found[key] for key in ids if key in found]
+
+
+def in_batches(ids: list[int]) -> Iterator[list[Registration]]:
+    """The same a few hundred at a time; who keeps none of them needs little memory."""
+    for start in range(0, len(ids), AT_ONCE):
+        yield rows(ids[start : start + AT_ONCE])
 
 
 def counts(event: Event) -> dict[str, int]:

@@ -9,11 +9,13 @@ from sqlalchemy.exc import DBAPIError, IntegrityError
 from eventapp.actions import delegating
 from eventapp.core import clock
 from eventapp.core.db import db, transaction
+from eventapp.jobs import sealing
 from eventapp.models import guards
 from eventapp.models.booking import HELD, RELEASED, Booking
 from eventapp.models.event import Event
 from eventapp.models.registration import Registration
 from tests import cast
+from tests.tampering import past_the_guards
 
 pytestmark = pytest.mark.usefixtures("context")
 
@@ -117,6 +119,52 @@ def test_a_released_room_is_free_and_cannot_be_held_again_over_another(event):
 def test_history_cannot_be_changed(event, change):
     with pytest.raises(DBAPIError, match="append-only"), transaction() as session:
         session.execute(text(change))
+
+
+@pytest.mark.parametrize("change", ["UPDATE seal SET number = 1", "DELETE FROM seal"])
+def test_a_seal_cannot_be_changed(event, change):
+    sealing.run()
+
+    with pytest.raises(DBAPIError, match="seal is append-only"), transaction() as session:
+        session.execute(text(change))
+
+
+@pytest.mark.sqlite
+@pytest.mark.parametrize("also", ["up_to, 'another'", "up_to + 1, previous"])
+def test_a_seal_cannot_be_written_over(event, also):
+    sealing.run()
+    again = f"INSERT OR REPLACE INTO seal SELECT {also}, at, number, digest FROM seal"
+    again = again.replace("INTO seal", "INTO seal (up_to, previous, at, number, digest)")
+
+    with pytest.raises(DBAPIError, match="seal is append-only"), transaction() as session:
+        session.execute(text(again))
+
+
+def test_a_database_without_seals_lacks_no_guard_of_theirs(database):
+    before = guards._wanted(db.session.connection()).keys()
+    try:
+        past_the_guards(database, "ALTER TABLE seal RENAME TO other", *_dropped(database))
+
+        assert guards.missing(db.session.connection()) == []
+        wanted = guards._wanted(db.session.connection()).keys()
+        assert set(before - wanted) == _of_seals(database)
+    finally:
+        past_the_guards(database, *_dropped(database), "ALTER TABLE other RENAME TO seal")
+        with transaction() as session:
+            guards.create(session.connection())
+    assert guards.missing(db.session.connection()) == []
+
+
+def _of_seals(database):
+    names = guards.SQLITE if database.name == "sqlite" else guards.POSTGRESQL
+    return {name for name in names if name.startswith("seal_")}
+
+
+def _dropped(database):
+    """Triggers follow a table that is renamed."""
+    if database.name == "sqlite":
+        return ()
+    return [f"DROP TRIGGER IF EXISTS {name} ON other" for name in sorted(_of_seals(database))]
 
 
 @pytest.mark.sqlite

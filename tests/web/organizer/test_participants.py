@@ -8,11 +8,16 @@ import pytest
 from sqlalchemy import event as sqlalchemy_event
 from sqlalchemy import select
 
-from eventapp.core.db import db
+from eventapp.core import limits
+from eventapp.core.db import db, is_writing
+from eventapp.documents import sheets
+from eventapp.models import roster
 from eventapp.models.activity import Activity
 from eventapp.models.attendee import Attendee
 from eventapp.models.event import APPROVAL
 from eventapp.models.registration import Registration
+from eventapp.models.user import ORGANIZER
+from eventapp.web.organizer import participants
 from tests import cast
 
 pytestmark = pytest.mark.usefixtures("context")
@@ -182,6 +187,14 @@ def test_a_download_is_asked_for_and_kept_in_history(suda, event):
     assert (last.verb, last.changes) == ("export", {"kind": "csv", "number": 4})
 
 
+def test_a_download_in_batches_leaves_nobody_out(suda, event, monkeypatch):
+    whole = suda.post(_path(event, "participants.csv")).data
+    monkeypatch.setattr(roster, "AT_ONCE", 2)
+
+    assert suda.post(_path(event, "participants.csv")).data == whole
+    assert whole.count(b"\r\n") == 4
+
+
 def test_a_download_holds_what_the_filter_shows(suda, event):
     answer = suda.post(_path(event, "participants.csv?q=คนที่+1"))
 
@@ -194,17 +207,38 @@ def test_an_excel_file_opens(suda, event):
     assert answer.data[:2] == b"PK"
 
 
-def test_downloads_are_limited(suda, event):
-    from eventapp.core import limits
-    from eventapp.web.organizer import participants
+def test_while_a_file_is_made_others_may_write(suda, event, monkeypatch):
+    seen, real = [], sheets.participants
 
+    def noting(*values):
+        made = real(*values)
+        seen.append(is_writing())
+        return made
+
+    monkeypatch.setattr(sheets, "participants", noting)
+
+    assert suda.post(_path(event, "participants.xlsx")).status_code == 200
+    assert seen == [False]
+
+
+def test_downloads_are_limited_for_each_user(app, suda, host, event):
+    cast.user("Pim", role=ORGANIZER, of=host)
+    pim = app.test_client()
+    cast.sign_in(pim, "Pim")
     limits.switch(on=True)
     try:
         answers = [
-            suda.post(_path(event, "participants.csv")).status_code
-            for _ in range(participants.EXPORTS + 1)
+            suda.post(_path(event, f"participants.{kind}"))
+            for kind in ("csv", "xlsx") * (participants.EXPORTS // 2) + ("xlsx",)
         ]
+        other = pim.post(_path(event, "participants.csv"))
     finally:
         limits.switch(on=False)
 
-    assert answers == [200] * participants.EXPORTS + [429]
+    statuses = [answer.status_code for answer in answers]
+    assert statuses == [200] * participants.EXPORTS + [429]
+    assert 1 <= int(answers[-1].headers["Retry-After"]) <= participants.WINDOW
+    assert "ลองหลายครั้งเกินไป" in answers[-1].text
+    assert other.status_code == 200
+    told = select(Activity.id).where(Activity.verb == "export")
+    assert len(list(db.session.scalars(told))) == participants.EXPORTS + 1
