@@ -36,13 +36,16 @@ class EventForm(Form):
     """A form that several organizers may have open at once.
 
     `edition` says which state of the event it was filled from, `seen` what each field held then.
+    `writer` and `turn` are the opened page and how often it has sent itself; its script fills them.
     """
 
     edition = IntField(widget=HiddenInput(), most=10**9)
     seen = HiddenField(limit=20_000)
+    writer = HiddenField(limit=40)
+    turn = IntField(widget=HiddenInput(), most=10**9)
     scope = ScopeField(_l("Which dates change"))
 
-    CARRIED = ("edition", "seen", "scope")
+    CARRIED = ("edition", "seen", "writer", "turn", "scope")
 
     def marks(self) -> dict[str, str]:
         """A short digest of what each field holds."""

@@ -22,6 +22,7 @@ from eventapp.models import (
     subscription,
     user,
     venue,
+    writing,
 )
 
 __all__ = [
@@ -46,4 +47,5 @@ __all__ = [
     "subscription",
     "user",
     "venue",
+    "writing",
 ]

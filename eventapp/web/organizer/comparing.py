@@ -25,10 +25,11 @@ class Clash:
     is_mine_new: bool
 
 
-def clashes(mine: EventForm, theirs: EventForm) -> list[Clash]:
+def clashes(mine: EventForm, theirs: EventForm, own: Mapping[str, str]) -> list[Clash]:
     """The fields where saving mine would undo what somebody else saved since.
 
-    A field is left alone when theirs is as it was when my page was opened, or the same as mine.
+    A field is left alone when theirs is as it was when my page was opened, or as my page saved it
+    last (`own`), or the same as mine.
     """
     seen, now, wanted = mine.seen_marks(), theirs.marks(), mine.marks()
     return [
@@ -40,7 +41,7 @@ def clashes(mine: EventForm, theirs: EventForm) -> list[Clash]:
             is_mine_new=wanted[name] != seen.get(name),
         )
         for name in now
-        if now[name] != wanted[name] and now[name] != seen.get(name)
+        if now[name] not in (wanted[name], seen.get(name), own.get(name))
     ]
 
 

@@ -7,8 +7,8 @@ from typing import Any
 from flask import Response, abort, flash, g, jsonify, redirect, render_template, request, url_for
 from werkzeug.datastructures import MultiDict
 
-from eventapp.actions import spreading
-from eventapp.core.db import db, transaction
+from eventapp.actions import spreading, turns
+from eventapp.core.db import db, lock, transaction
 from eventapp.core.errors import Refused
 from eventapp.core.i18n import gettext as _
 from eventapp.forms.event import EventForm
@@ -118,16 +118,26 @@ def _store(tab: Tab, slug: str, form: EventForm) -> int:
             raise Refused(_("A published event is saved by its button only."))
         scope = THIS if _is_autosave() else form.scope.data
         others = spreading.others(event, scope)
-        if form.edition.data != event.edition:
-            theirs = filled(tab, event)
-            if found := clashes(form, theirs):
-                raise Overtaken(found, theirs, event.edition)
+        lock(event)
+        if _is_autosave():
+            turns.refuse_late(event, form.writer.data, form.turn.data or 0)
+        _compare(tab, event, form)
         if scope == THIS:
             tab.save(event, form.value(), event.edition)
         else:
             tab.spread(event, others, form.value(), event.edition, scope)
+        turns.note(event, form.writer.data, form.turn.data or 0, form.marks())
         db.session.flush()
         return event.edition
+
+
+def _compare(tab: Tab, event: Event, form: EventForm) -> None:
+    """Raise Overtaken where somebody else's words would be lost; the event is locked."""
+    if form.edition.data == event.edition:
+        return
+    theirs = filled(tab, event)
+    if found := clashes(form, theirs, turns.saved_by(event, form.writer.data)):
+        raise Overtaken(found, theirs, event.edition)
 
 
 def _marks(form: EventForm) -> Any:

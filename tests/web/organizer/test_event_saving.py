@@ -114,45 +114,6 @@ def test_of_two_agendas_the_points_that_differ_stand_out(client, base):
     ]  # fmt: skip
 
 
-def test_a_draft_keeps_itself_while_it_is_written(client, base):
-    fields = form_of(client.get(f"{base}/edit").text, "/edit")
-    fields["summary_th"] = "กำลังเขียน"
-
-    answer = client.post(f"{base}/edit", data=fields, headers={"X-Autosave": "1"})
-
-    assert answer.status_code == 200
-    assert answer.json["edition"] == _event(base).edition
-    assert _event(base).summary.th == "กำลังเขียน"
-    fields["edition"], fields["summary_th"] = str(answer.json["edition"]), "เขียนต่อ"
-    assert client.post(f"{base}/edit", data=fields).status_code == 303
-    assert _event(base).summary.th == "เขียนต่อ"
-
-
-def test_autosave_never_writes_over_somebody_else(client, base):
-    fields = form_of(client.get(f"{base}/edit").text, "/edit")
-    send(client, f"{base}/edit", title_th="ชื่อของอนันต์")
-    fields["title_th"] = "ชื่อของสุดา"
-
-    answer = client.post(f"{base}/edit", data=fields, headers={"X-Autosave": "1"})
-
-    assert answer.status_code == 409
-    assert _event(base).title.th == "ชื่อของอนันต์"
-
-
-def test_autosave_leaves_a_published_event_alone(client, context):
-    host = cast.organization()
-    cast.suda(host)
-    cast.sign_in(client, "Suda")
-    base = f"/organizer/events/{cast.forum(host).slug}"
-    fields = form_of(client.get(f"{base}/edit").text, "/edit")
-    fields["title_th"] = "ครึ่งชื่อ"
-
-    answer = client.post(f"{base}/edit", data=fields, headers={"X-Autosave": "1"})
-
-    assert answer.status_code == 422
-    assert _event(base).title.th == TITLE
-
-
 def test_an_old_token_keeps_what_was_typed(client, base, csrf):
     page = client.get(f"{base}/edit").text
 
