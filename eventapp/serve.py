@@ -24,6 +24,7 @@ from eventapp.core.processes import OURS_ALONE, Child, Keeper, die_with_parent, 
 from eventapp.jobs import worker
 from eventapp.models.area import Area
 from eventapp.warming import warm
+from eventapp.web import refusals
 
 SECONDS_TO_ANSWER = 20.0
 GIVES_WAY = 10
@@ -184,7 +185,7 @@ class Site(BaseApplication):  # type: ignore[misc]
             "bind": f"{host}:{self.config.port}",
             "workers": self.config.web_workers,
             "threads": THREADS,
-            "worker_class": "gthread",
+            "worker_class": refusals.Worker,
             "reuse_port": True,
             "preload_app": True,
             "control_socket_disable": True,
