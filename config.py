@@ -38,7 +38,7 @@ class Config:
     mail_in_url: str = ""  # the mailbox the worker reads; unset, a pipe or nobody does
     seed: str = "demo"  # an empty site shows nobody anything
     demo_password: str = ""  # a random one: no site has a password everybody knows
-    redis_url: str = ""  # limits are counted in the database when unset
+    redis_url: str = ""  # reserved: nothing uses it, and the start and the doctor say so
     trusted_proxies: int = 0  # a forged X-Forwarded-For must not count
     default_locale: str = "th"
     default_timezone: str = "Asia/Bangkok"

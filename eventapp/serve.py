@@ -18,7 +18,7 @@ from sqlalchemy.exc import SQLAlchemyError
 
 from config import THREADS, Config, ConfigError
 from eventapp import cli, create_app, migrations
-from eventapp.core import connections, log
+from eventapp.core import connections, limits, log
 from eventapp.core.db import db
 from eventapp.core.processes import OURS_ALONE, Child, Keeper, die_with_parent, once, settle_memory
 from eventapp.jobs import worker
@@ -163,6 +163,8 @@ def _greeting(config: Config) -> list[str]:
         lines.append(f"Letters and calendars link to {config.public_url}")
     if connections.is_overheard(config.database):
         lines.append(f"DATABASE_URL: {connections.IN_THE_CLEAR}")
+    if config.redis_url:
+        lines.append(f"REDIS_URL: {limits.NO_REDIS}")
     if config.seed == "demo":
         lines.append(f"Demo accounts, password {config.password_of_demo()}")
         lines += [f"  {address:<20} {what}" for address, what in cli.demo_accounts()]
