@@ -50,7 +50,7 @@ class EventForm(Form):
     def marks(self) -> dict[str, str]:
         """A short digest of what each field holds."""
         return {
-            name: _digest(field.data)
+            name: digest(field.data)
             for name, field in self._fields.items()
             if name not in self.CARRIED
         }
@@ -70,7 +70,8 @@ class EventForm(Form):
         self.seen.typed = None
 
 
-def _digest(value: Any) -> str:
+def digest(value: Any) -> str:
+    """A short digest of what a field holds; empty rows and the order of choices do not count."""
     if isinstance(value, list):
         value = [one for one in value if not isinstance(one, dict) or _is_filled(one)]
         value = value if any(isinstance(one, dict) for one in value) else sorted(value)
