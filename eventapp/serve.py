@@ -117,7 +117,7 @@ def serve(app: Flask, config: Config) -> None:
     gc.set_threshold(2_000, 5, 15)  # what requests leave behind is young, and not to pile up
     site = Child("the site", lambda: Site(app, config).run())
     letters = Child("the worker", lambda: _write_letters(app))
-    greeting = Child("the greeting", lambda: _announce(config), once=True)
+    greeting = Child("the greeting", lambda: _announce(app, config), once=True)
     Keeper([site, letters, greeting], say=_tell).run()
     once(lambda: _settle(app))
     print("Stopped.", flush=True)
@@ -142,7 +142,7 @@ def _tell(sentence: str) -> None:
     print(sentence, file=sys.stderr, flush=True)
 
 
-def _announce(config: Config) -> None:
+def _announce(app: Flask, config: Config) -> None:
     """Wait until the site answers, then say where it is and who may sign in."""
     opener = build_opener(ProxyHandler({}))
     deadline = time.monotonic() + SECONDS_TO_ANSWER
@@ -152,7 +152,8 @@ def _announce(config: Config) -> None:
         except (URLError, OSError):
             time.sleep(0.05)
         else:
-            print("\n".join(_greeting(config)), flush=True)
+            with app.app_context():
+                print("\n".join(_greeting(config)), flush=True)
             return
     _tell("The site does not answer yet; what is written above may say why.")
 
@@ -166,8 +167,7 @@ def _greeting(config: Config) -> list[str]:
     if config.redis_url:
         lines.append(f"REDIS_URL: {limits.NO_REDIS}")
     if config.seed == "demo":
-        lines.append(f"Demo accounts, password {config.password_of_demo()}")
-        lines += [f"  {address:<20} {what}" for address, what in cli.demo_accounts()]
+        lines += cli.demo_accounts()
     if not config.smtp_url:
         lines.append(f"Letters are written to {config.data_dir / 'mail'}")
     return [*lines, "Ctrl-C ends it.", ""]
