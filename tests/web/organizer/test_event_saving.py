@@ -114,6 +114,26 @@ def test_of_two_agendas_the_points_that_differ_stand_out(client, base):
     ]  # fmt: skip
 
 
+def test_a_point_that_the_first_removed_can_be_kept_by_the_second(client, base):
+    begun = send(client, f"{base}/agenda", press="preset:programme").text
+    send(client, f"{base}/agenda", page=begun)
+    opened = client.get(f"{base}/agenda").text
+    last = max(int(name.split("-")[1]) for name in form_of(opened, "/agenda") if "points-" in name)
+    send(
+        client,
+        f"{base}/agenda",
+        page=send(client, f"{base}/agenda", press=f"points:remove:{last}").text,
+    )
+
+    second = send(client, f"{base}/agenda", page=opened, **{f"points__{last}__title_th": "ปิดท้าย"})
+    assert second.status_code == 409
+    chosen = send(client, f"{base}/agenda", page=second.text, take__points="mine")
+
+    assert chosen.status_code == 303
+    now = form_of(client.get(f"{base}/agenda").text, "/agenda")
+    assert now[f"points-{last}-title_th"] == "ปิดท้าย"
+
+
 def test_an_old_token_keeps_what_was_typed(client, base, csrf):
     page = client.get(f"{base}/edit").text
 
