@@ -63,8 +63,7 @@ def serve(tab: Tab, slug: str) -> Any:
     """Show the tab, or do what was asked of it."""
     event = found_event(slug)
     if event.state == CANCELLED:
-        flash(_("A cancelled event can no longer be changed."), "warn")
-        return redirect(url_for("organizer.event", slug=slug), 303)
+        return _cancelled(tab, event)
     if request.method != "POST":
         return _page(tab, event, filled(tab, event))
     form = tab.form(request.form)
@@ -72,6 +71,19 @@ def serve(tab: Tab, slug: str) -> Any:
     if button and tab.pressed(form, event, button):
         return _pressed(tab, event, form)
     return _saved(tab, event, form)
+
+
+def _cancelled(tab: Tab, event: Event) -> Any:
+    """Whoever was still writing when it was cancelled keeps the words, to take them elsewhere."""
+    said = _("A cancelled event can no longer be changed.")
+    if _is_autosave():
+        return jsonify(message=said), 409
+    if request.method == "POST":
+        form = tab.form(request.form)
+        form.form_errors.append(said)
+        return _page(tab, event, form, 409)
+    flash(said, "warn")
+    return redirect(url_for("organizer.event", slug=event.slug), 303)
 
 
 def filled(tab: Tab, event: Event) -> EventForm:

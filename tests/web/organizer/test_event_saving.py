@@ -161,7 +161,7 @@ def test_a_cancelled_event_cannot_be_edited(client, base):
     client.post(f"{base}/cancel", data={"reason_th": "น้ำท่วม"})
 
     assert client.get(f"{base}/edit").location == f"{base}/"
-    assert client.post(f"{base}/edit", data=fields).location == f"{base}/"
+    assert client.post(f"{base}/edit", data=fields).status_code == 409
     assert _event(base).cancel_reason == Bilingual("น้ำท่วม", "")
 
 
@@ -182,3 +182,21 @@ def test_texts_make_the_page_new_but_no_calendar_move(client, base):
 
     event = _event(base)
     assert (event.sequence, event.version) == (sequence, version + 1)
+
+
+@pytest.mark.parametrize(
+    ("tab", "field"), [("edit", "rationale_th"), ("registration", "contact_name_th")]
+)
+def test_who_writes_while_it_is_cancelled_keeps_the_words(client, base, tab, field):
+    opened = client.get(f"{base}/{tab}").text
+    assert send(client, f"{base}/cancel", reason_th="น้ำท่วม").status_code == 303
+
+    late = send(client, f"{base}/{tab}", page=opened, **{field: "เขียนไว้นาน"})
+
+    assert late.status_code == 409
+    assert "เวทีที่ยกเลิกแล้วแก้ไขไม่ได้" in late.text
+    assert form_of(late.text, f"/{tab}")[field] == "เขียนไว้นาน"
+    fields = form_of(opened, f"/{tab}")
+    saved = client.post(f"{base}/{tab}", data=fields, headers={"X-Autosave": "1"})
+    assert (saved.status_code, saved.is_json) == (409, True)
+    assert client.get(f"{base}/{tab}").status_code == 303
