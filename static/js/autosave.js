@@ -21,6 +21,7 @@ for (const form of document.querySelectorAll("form[data-autosave]")) {
   let changed = false;
   let busy = 0;
   let heard = 0;
+  let refused = false;
 
   writer.value ||= name();
 
@@ -31,6 +32,7 @@ for (const form of document.querySelectorAll("form[data-autosave]")) {
     const told = await answer.json();
     if (mine < heard) return; // what was sent later is answered already
     heard = mine;
+    refused = !answer.ok;
     if (answer.ok) {
       edition.value = told.edition;
       seen.value = told.seen;
@@ -58,6 +60,7 @@ for (const form of document.querySelectorAll("form[data-autosave]")) {
       await hear(answer, mine);
     } catch {
       changed = true; // offline: the next change, or the button, tries again
+      refused = true;
       say(form.dataset.offline || "");
     } finally {
       busy -= 1;
@@ -83,9 +86,9 @@ for (const form of document.querySelectorAll("form[data-autosave]")) {
   document.addEventListener("visibilitychange", () => {
     if (document.visibilityState === "hidden") send();
   });
-  // what is too long for that is saved while one is asked
+  // what was refused, or is too long for that, is worth a question; meanwhile it is sent once more
   addEventListener("beforeunload", (event) => {
-    if ((!changed && !busy) || form.dataset.sent || isLight()) return;
+    if (form.dataset.sent || !(refused || ((changed || busy) && !isLight()))) return;
     send();
     event.preventDefault();
     event.returnValue = ""; // older phones ask only then

@@ -107,6 +107,28 @@ def test_saving_by_the_button_does_not_meet_ones_own_draft(scripted: BrowserCont
     expect(page.locator("[name=summary_th]")).to_have_value("คำสุดท้าย")
 
 
+def test_who_leaves_what_was_not_taken_is_asked(scripted: BrowserContext) -> None:
+    page, base = begin(scripted)
+    other = scripted.new_page()
+    other.goto(f"{base}/edit")
+    other.fill("[name=summary_th]", "ของอนันต์")
+    other.click(".editor__save button >> nth=0")
+    expect(other.locator("[data-toast]")).to_be_visible()
+    asked: list[str] = []
+    page.on("dialog", lambda one: (asked.append(one.type), one.dismiss()))
+
+    page.click("[name=summary_th]")
+    page.keyboard.insert_text("ของสุดา")
+    expect(page.locator("[data-autosave-state]")).to_have_text("มีผู้อื่นบันทึกไปแล้ว โปรดกดปุ่มเพื่อเปรียบเทียบ")
+    page.click(".tabs a[href$='/schedule']")
+
+    assert asked == ["beforeunload"]
+    assert page.url.endswith("/edit")
+    page.click(".editor__save button >> nth=0")
+    expect(page.locator("main .choice small")).to_have_text(["ของอนันต์", "ของสุดา"])
+    assert asked == ["beforeunload"]
+
+
 def test_who_leaves_with_more_than_a_browser_carries_is_asked(scripted: BrowserContext) -> None:
     page, base = begin(scripted)
     words = "ยาว" * 6600

@@ -116,6 +116,8 @@ def _saved(tab: Tab, event: Event, form: EventForm) -> Any:
         return _overtaken(tab, overtaken, slug)
     except Refused as refused:
         form.refuse(refused)
+        if _is_autosave() and refused.field is None:
+            return jsonify(message=refused.message), 422
         return _refused(tab, found_event(slug), form)
     if _is_autosave():
         return jsonify(edition=edition, seen=_marks(form), message=_("Draft saved"))

@@ -71,6 +71,7 @@ def test_autosave_leaves_a_published_event_alone(client, context):
     answer = client.post(f"{base}/edit", data=fields, headers={"X-Autosave": "1"})
 
     assert answer.status_code == 422
+    assert answer.json["message"] == "เวทีที่เผยแพร่แล้วจะบันทึกเมื่อกดปุ่มเท่านั้น"
     assert _event(base).title.th == TITLE
 
 
