@@ -38,7 +38,7 @@ class Config:
     mail_in_url: str = ""  # the mailbox the worker reads; unset, a pipe or nobody does
     seed: str = "demo"  # an empty site shows nobody anything
     demo_password: str = ""  # a random one: no site has a password everybody knows
-    redis_url: str = ""  # limits are counted in the database when unset
+    redis_url: str = ""  # reserved: nothing uses it, and the start and the doctor say so
     trusted_proxies: int = 0  # a forged X-Forwarded-For must not count
     default_locale: str = "th"
     default_timezone: str = "Asia/Bangkok"
@@ -115,8 +115,6 @@ class Config:
             "SESSION_COOKIE_HTTPONLY": True,
             "SESSION_COOKIE_SAMESITE": "Lax",
             "WTF_CSRF_TIME_LIMIT": 24 * 3600,
-            "WTF_CSRF_SSL_STRICT": self.is_production,
-            "JSON_SORT_KEYS": False,
         }
 
     def _engine_options(self) -> dict[str, Any]:
@@ -204,7 +202,8 @@ def _check(config: Config) -> None:
         (not 1 <= config.web_workers <= 64, "WEB_WORKERS must lie between 1 and 64."),
         (not _is_url(config.database, "sqlite", "postgresql+psycopg"),
          "DATABASE_URL must be postgresql://host/name or sqlite:///file."),
-        (not _is_url(config.base_url, "http", "https"), "BASE_URL must begin with http(s)://."),
+        (not all(str(v).isprintable() for v in vars(config).values()), "Each setting is one line."),
+        (not _is_url(config.base_url, "http", "https"), "BASE_URL must be like https://a.example."),
         (not _is_url(config.smtp_url, "smtp", "smtps"), "SMTP_URL must begin with smtp(s)://."),
         (not _is_mailbox(config.mail_in_url),
          "MAIL_IN_URL must be imaps://user:password@host/INBOX or maildir:///path."),
@@ -228,7 +227,8 @@ def _is_url(text: str, *schemes: str) -> bool:
     try:
         parts, _ = urlsplit(text), urlsplit(text).port  # no number raises, as half a [ does
         place = parts.hostname or ("sqlite" in schemes and parts.path)
-        return not text or ("://" in text and parts.scheme in schemes and bool(place))
+        is_root = "http" not in schemes or re.fullmatch(r"[^?#@ /]+//[^?#@ /]+/?", text)
+        return not text or ("://" in text and parts.scheme in schemes and bool(place and is_root))
     except ValueError:
         return False
 

@@ -5,6 +5,7 @@ from flask import Flask, current_app
 from sqlalchemy import select
 
 from eventapp.commands import backups, doctor, mail_in, users, zones
+from eventapp.core import passwords
 from eventapp.core.db import db
 from eventapp.models.user import User
 
@@ -51,8 +52,30 @@ def is_empty() -> bool:
     )
 
 
-def demo_accounts() -> list[tuple[str, str]]:
-    """The addresses of the demo accounts, each with who it is."""
+def demo_accounts() -> list[str]:
+    """What to print of the demo accounts that are there, and of the password if it opens them."""
     from seeds.demo.cast import ACCOUNTS
 
-    return [(account.email, account.what) for account in ACCOUNTS]
+    what = {account.email: account.what for account in ACCOUNTS}
+    found = db.session.execute(
+        select(User.email, User.password_hash)
+        .where(User.email.in_(what), User.disabled_at.is_(None))
+        .order_by(User.id)
+    ).all()
+    password = _demo_password()
+    opens = {email: bool(password) and passwords.matches(kept, password) for email, kept in found}
+    if not opens:
+        return []
+    lines = [
+        f"  {email:<20} {what[email]}{'' if is_open else ', with another password'}"
+        for email, is_open in opens.items()
+    ]
+    known = f"password {password}" if any(opens.values()) else "./run flask user password sets one"
+    return [f"Demo accounts, {known}", *lines]
+
+
+def _demo_password() -> str:
+    """The one that was given, or was made when the demo was loaded; none is made here."""
+    config = current_app.extensions["wethi"]
+    file = config.data_dir / "demo-password"
+    return str(config.demo_password or (file.read_text().strip() if file.exists() else ""))

@@ -17,12 +17,13 @@ from sqlalchemy.exc import SQLAlchemyError
 
 from config import THREADS, Config, ConfigError
 from eventapp import cli, create_app, migrations
-from eventapp.core import connections, log
+from eventapp.core import connections, limits, log
 from eventapp.core.db import db
 from eventapp.core.processes import OURS_ALONE, Child, Keeper, die_with_parent, once, settle_memory
 from eventapp.jobs import worker
 from eventapp.models.area import Area
 from eventapp.warming import warm
+from eventapp.web import refusals
 
 SECONDS_TO_ANSWER = 20.0
 GIVES_WAY = 10
@@ -114,7 +115,7 @@ def serve(app: Flask, config: Config) -> None:
     settle_memory()
     site = Child("the site", lambda: Site(app, config).run())
     letters = Child("the worker", lambda: _write_letters(app))
-    greeting = Child("the greeting", lambda: _announce(config), once=True)
+    greeting = Child("the greeting", lambda: _announce(app, config), once=True)
     Keeper([site, letters, greeting], say=_tell).run()
     once(lambda: _settle(app))
     print("Stopped.", flush=True)
@@ -139,7 +140,7 @@ def _tell(sentence: str) -> None:
     print(sentence, file=sys.stderr, flush=True)
 
 
-def _announce(config: Config) -> None:
+def _announce(app: Flask, config: Config) -> None:
     """Wait until the site answers, then say where it is and who may sign in."""
     opener = build_opener(ProxyHandler({}))
     deadline = time.monotonic() + SECONDS_TO_ANSWER
@@ -149,7 +150,8 @@ def _announce(config: Config) -> None:
         except (URLError, OSError):
             time.sleep(0.05)
         else:
-            print("\n".join(_greeting(config)), flush=True)
+            with app.app_context():
+                print("\n".join(_greeting(config)), flush=True)
             return
     _tell("The site does not answer yet; what is written above may say why.")
 
@@ -160,9 +162,10 @@ def _greeting(config: Config) -> list[str]:
         lines.append(f"Letters and calendars link to {config.public_url}")
     if connections.is_overheard(config.database):
         lines.append(f"DATABASE_URL: {connections.IN_THE_CLEAR}")
+    if config.redis_url:
+        lines.append(f"REDIS_URL: {limits.NO_REDIS}")
     if config.seed == "demo":
-        lines.append(f"Demo accounts, password {config.password_of_demo()}")
-        lines += [f"  {address:<20} {what}" for address, what in cli.demo_accounts()]
+        lines += cli.demo_accounts()
     if not config.smtp_url:
         lines.append(f"Letters are written to {config.data_dir / 'mail'}")
     return [*lines, "Ctrl-C ends it.", ""]
@@ -182,7 +185,7 @@ class Site(BaseApplication):  # type: ignore[misc]
             "bind": f"{host}:{self.config.port}",
             "workers": self.config.web_workers,
             "threads": THREADS,
-            "worker_class": "gthread",
+            "worker_class": refusals.Worker,
             "reuse_port": True,
             "preload_app": True,
             "control_socket_disable": True,

@@ -42,8 +42,28 @@ def test_nothing_set_gives_a_site_on_this_machine_only(tmp_path: Path) -> None:
             "DATABASE_URL must be postgresql://host/name or sqlite:///file.",
         ),
         ("HOST", "[::1]", "HOST must be like 127.0.0.1, ::1 or 0.0.0.0."),
-        ("BASE_URL", "http://[", "BASE_URL must begin with http(s)://."),
-        ("BASE_URL", "javascript:alert(1)", "BASE_URL must begin with http(s)://."),
+        *(
+            ("BASE_URL", value, "BASE_URL must be like https://a.example.")
+            for value in (
+                "http://[",
+                "javascript:alert(1)",
+                "ftp://forum.example",
+                "https://",
+                "https://forum.example/wethi",
+                "https://forum.example?q=1",
+                "https://forum.example#a",
+                "https://me:secret@forum.example",
+                "https://a b/",
+            )
+        ),
+        *(
+            (
+                name,
+                "a@b.example\nBcc: c@d.example",
+                "Each setting is one line.",
+            )
+            for name in ("MAIL_FROM", "SITE_NAME", "MAIL_REPLY_TO")
+        ),
         ("SMTP_URL", "mail.example.org", "SMTP_URL must begin with smtp(s)://."),
         ("SEED", "all", "SEED must be demo, lopburi or none."),
         ("DEFAULT_LOCALE", "de", "DEFAULT_LOCALE must be th or en."),

@@ -13,13 +13,15 @@ from eventapp.models.incoming import Incoming
 from eventapp.models.limit import Attempt
 from eventapp.models.registration import CONFIRMED, Registration
 from eventapp.models.user import ABSOLUTE, IDLE, Passage, UserSession
+from eventapp.models.writing import Writing
 
 PASSAGES_KEPT = timedelta(days=7)
 LETTERS_KEPT = timedelta(days=90)
+TURNS_KEPT = timedelta(days=1)
 
 
 def forget_stale() -> int:
-    """Delete attempts, sessions, links and letters that are over; returns how many rows went."""
+    """Delete what is over of attempts, sessions, links, letters and turns; says how many rows."""
     now = clock.now()
     over = (
         delete(Attempt).where(Attempt.ends_at < now),
@@ -28,6 +30,7 @@ def forget_stale() -> int:
         ),
         delete(Passage).where(Passage.expires_at < now - PASSAGES_KEPT),
         delete(Incoming).where(Incoming.received_at < now - LETTERS_KEPT),
+        delete(Writing).where(Writing.at < now - TURNS_KEPT),
     )
     return sum(db.session.execute(rows).rowcount for rows in over)  # type: ignore[attr-defined]
 

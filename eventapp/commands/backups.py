@@ -9,7 +9,9 @@ import io
 import json
 import os
 import tarfile
+import zlib
 from collections.abc import Container, Iterator
+from contextlib import suppress
 from datetime import date, datetime, time
 from itertools import islice
 from pathlib import Path
@@ -35,6 +37,18 @@ def backup(archive: Path | None) -> None:
     """Write everything into one new file, readable only for its owner."""
     archive = archive or Path(f"wethi-{clock.now():%Y%m%d-%H%M%S}.tar.gz")
     part = archive.with_name(archive.name + ".part")
+    try:
+        rows = _write(part)
+        part.rename(archive)
+    except OSError as error:
+        with suppress(OSError):
+            part.unlink()
+        raise click.ClickException(f"{archive} cannot be written ({error.strerror}).") from error
+    click.echo(f"{archive}: {rows} rows, {archive.stat().st_size} bytes.")
+
+
+def _write(part: Path) -> int:
+    """Write the archive; returns how many rows it holds."""
     counts = {}
     handle = os.open(part, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o600)
     with os.fdopen(handle, "wb") as raw, tarfile.open(fileobj=raw, mode="w:gz") as tar:
@@ -45,8 +59,7 @@ def backup(archive: Path | None) -> None:
             if (_folder() / name).exists():
                 tar.add(_folder() / name, name)
         _add(tar, "contents.json", json.dumps(_contents(counts), indent=1).encode())
-    part.rename(archive)
-    click.echo(f"{archive}: {sum(counts.values())} rows, {archive.stat().st_size} bytes.")
+    return sum(counts.values())
 
 
 def _contents(counts: dict[str, int]) -> dict[str, Any]:
@@ -84,6 +97,7 @@ def _add(tar: tarfile.TarFile, name: str, content: bytes) -> None:
 @click.argument("archive", type=click.Path(exists=True, dir_okay=False, path_type=Path))
 def restore(archive: Path) -> None:
     """Fill an empty database and DATA_DIR from a backup, and check what came of it."""
+    _read_through(archive)
     with tarfile.open(archive, "r:gz") as tar:
         contents = json.load(_open(tar, "contents.json"))
         if contents["format"] != FORMAT:
@@ -103,6 +117,17 @@ def restore(archive: Path) -> None:
                 _put_back(tar, member)
     migrations.upgrade()
     click.echo(f"Restored {sum(contents['rows'].values())} rows as of {contents['made']}.")
+
+
+def _read_through(archive: Path) -> None:
+    """Refuse an archive that is cut off, or none of ours, before anything is done with it."""
+    try:
+        with tarfile.open(archive, "r:gz") as tar:
+            if "contents.json" in tar.getnames():
+                return
+    except (OSError, EOFError, tarfile.TarError, zlib.error) as error:
+        raise click.ClickException(f"{archive} cannot be read as a backup ({error}).") from error
+    raise click.ClickException(f"{archive} is no backup, or a part of one.")
 
 
 def _tables(connection: Connection, names: Container[str | None]) -> list[Table]:

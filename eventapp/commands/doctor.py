@@ -12,7 +12,7 @@ from sqlalchemy import func, select, text
 from sqlalchemy.exc import SQLAlchemyError
 
 from eventapp import migrations
-from eventapp.core import clock, connections
+from eventapp.core import clock, connections, limits
 from eventapp.core.db import db
 from eventapp.core.mailer import Mailbox
 from eventapp.jobs import sealing
@@ -158,6 +158,14 @@ def _worker() -> str:
     return f"heard of {age.total_seconds():.0f} s ago"
 
 
+def _limits() -> str:
+    if not current_app.config["RATE_LIMITS"]:
+        return "not counted (RATE_LIMITS=off)"
+    if current_app.config["REDIS_URL"]:
+        return f"counted in the database (REDIS_URL: {limits.NO_REDIS})"
+    return "counted in the database"
+
+
 def _disk() -> str:
     folder = Path(current_app.config["DATA_DIR"])
     free = shutil.disk_usage(folder).free
@@ -176,5 +184,6 @@ POINTS: tuple[tuple[str, Callable[[], str]], ...] = (
     ("zones", _zones),
     ("mail", _mail),
     ("worker", _worker),
+    ("limits", _limits),
     ("disk", _disk),
 )

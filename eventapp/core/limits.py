@@ -18,6 +18,7 @@ _ATTEMPT = table(
     column("count", Integer()),
     column("ends_at", UTCDateTime()),
 )
+NO_REDIS = "nothing uses it; limits are counted in the database, which all machines share"
 _is_on = True
 
 

@@ -4,14 +4,15 @@ from typing import Any
 
 from eventapp.core.i18n import lazy as _l
 from eventapp.forms.choices import ChoiceField, PictureField, TickField, number
-from eventapp.forms.fields import EmailField, Form, IntField, PhoneField, bilingual
+from eventapp.forms.fields import EmailField, IntField, PhoneField, bilingual
+from eventapp.forms.shared import SharedForm
 from eventapp.forms.venue import pairs
 from eventapp.models.entries import ChairpersonEntry
 
 _TEXTS = ("prefix", "name", "position", "biography")
 
 
-class ChairpersonForm(Form):
+class ChairpersonForm(SharedForm):
     """A person, or an office when only the position is given."""
 
     prefix_th, prefix_en = bilingual(_l("Prefix"), limit=60)

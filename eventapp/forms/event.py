@@ -36,18 +36,21 @@ class EventForm(Form):
     """A form that several organizers may have open at once.
 
     `edition` says which state of the event it was filled from, `seen` what each field held then.
+    `writer` and `turn` are the opened page and how often it has sent itself; its script fills them.
     """
 
     edition = IntField(widget=HiddenInput(), most=10**9)
     seen = HiddenField(limit=20_000)
+    writer = HiddenField(limit=40)
+    turn = IntField(widget=HiddenInput(), most=10**9)
     scope = ScopeField(_l("Which dates change"))
 
-    CARRIED = ("edition", "seen", "scope")
+    CARRIED = ("edition", "seen", "writer", "turn", "scope")
 
     def marks(self) -> dict[str, str]:
         """A short digest of what each field holds."""
         return {
-            name: _digest(field.data)
+            name: digest(field.data)
             for name, field in self._fields.items()
             if name not in self.CARRIED
         }
@@ -67,7 +70,8 @@ class EventForm(Form):
         self.seen.typed = None
 
 
-def _digest(value: Any) -> str:
+def digest(value: Any) -> str:
+    """A short digest of what a field holds; empty rows and the order of choices do not count."""
     if isinstance(value, list):
         value = [one for one in value if not isinstance(one, dict) or _is_filled(one)]
         value = value if any(isinstance(one, dict) for one in value) else sorted(value)

@@ -6,6 +6,7 @@ from typing import Any
 from eventapp.core.i18n import lazy as _l
 from eventapp.forms.choices import ChoiceField, RadiosField
 from eventapp.forms.fields import EmailField, Form, bilingual
+from eventapp.forms.shared import SharedForm
 from eventapp.forms.venue import names_of, pairs
 from eventapp.models.area import Area
 from eventapp.models.entries import OrganizationEntry
@@ -13,7 +14,7 @@ from eventapp.models.organization import KINDS
 from eventapp.models.user import ORGANIZER, ROLES
 
 
-class OrganizationForm(Form):
+class OrganizationForm(SharedForm):
     """An organization of the directory."""
 
     name_th, name_en = bilingual(_l("Name of the organization"), required=True)

@@ -3,14 +3,15 @@
 from typing import Any
 
 from eventapp.core.i18n import lazy as _l
-from eventapp.forms.fields import EmailField, Form, HiddenField, PhoneField, TextField
+from eventapp.forms.fields import EmailField, HiddenField, PhoneField, TextField
 from eventapp.forms.registration import told_apart
+from eventapp.forms.shared import SharedForm
 from eventapp.models.attendee import Attendee
 
 _NAMES = ("prefix", "name", "position", "organization", "email", "phone", "note")
 
 
-class ParticipantForm(Form):
+class ParticipantForm(SharedForm):
     """Who comes. E-mail and telephone may be unknown; the page says what follows."""
 
     prefix = TextField(_l("Prefix"), limit=60)

@@ -9,6 +9,7 @@ from eventapp.core.i18n import lazy as _l
 from eventapp.core.thai import ascii_digits, split_prefix
 from eventapp.core.tokens import typed_code
 from eventapp.forms.fields import EmailField, Form, HiddenField, PhoneField, TextField
+from eventapp.forms.shared import SharedForm
 from eventapp.models.attendee import Attendee
 
 _NONCE = re.compile(r"[A-Za-z0-9_-]{16,64}")
@@ -49,6 +50,15 @@ class RegistrationForm(Form):
         """What makes a second sending of the same page the same registration."""
         text = self.nonce.data or ""
         return text if _NONCE.fullmatch(text) else None
+
+
+class CorrectionForm(RegistrationForm, SharedForm):
+    """The same when it is corrected, in one window or in two."""
+
+    def __init__(self, formdata: Any = None, *, attendee: Attendee | None = None) -> None:
+        names = ("prefix", "name", "position", "organization", "phone", "email")
+        known = attendee and {name: getattr(attendee, name) for name in names}
+        super().__init__(formdata, data=known)
 
 
 def told_apart(prefix: str, name: str) -> tuple[str, str]:

@@ -10,7 +10,8 @@ from eventapp.core.i18n import lazy as _l
 from eventapp.core.text import Bilingual
 from eventapp.core.thai import ascii_digits
 from eventapp.forms.choices import ChoiceField, number
-from eventapp.forms.fields import Form, IntField, TextField, bilingual
+from eventapp.forms.fields import IntField, TextField, bilingual
+from eventapp.forms.shared import SharedForm
 from eventapp.models.area import Area
 from eventapp.models.entries import RoomEntry, VenueEntry
 from eventapp.models.venue import LAYOUTS
@@ -56,7 +57,7 @@ class PostcodeField(TextField):
         return digits
 
 
-class VenueForm(Form):
+class VenueForm(SharedForm):
     """A venue. The lists below the province follow what was chosen before the form was sent."""
 
     name_th, name_en = bilingual(_l("Name of the venue"), required=True)
@@ -73,10 +74,19 @@ class VenueForm(Form):
     directions_th, directions_en = bilingual(_l("How to get there"), limit=2000, multiline=True)
     keeper = ChoiceField(_l("Looked after by"), coerce=number)
 
+    TOGETHER = ("province", "district", "subdistrict")
+
     def __init__(self, *args: Any, entry: VenueEntry | None = None, **options: Any) -> None:
         self.zone = entry.zone if entry else "Asia/Bangkok"
         super().__init__(*args, data=_of_venue(entry) if entry else None, **options)
         self._offer_areas()
+
+    def meet(self, theirs: SharedForm) -> None:
+        """The lists follow a province that somebody else chose."""
+        try:
+            super().meet(theirs)
+        finally:
+            self._offer_areas()
 
     def _offer_areas(self) -> None:
         """What lies in the chosen province and district; what lies elsewhere is dropped."""
@@ -141,7 +151,7 @@ def pairs(entry: Any, *names: str) -> dict[str, str]:
     }
 
 
-class RoomForm(Form):
+class RoomForm(SharedForm):
     """A room of a venue."""
 
     name_th, name_en = bilingual(_l("Name of the room"), required=True)

@@ -23,6 +23,7 @@ from eventapp.models import (
     subscription,
     user,
     venue,
+    writing,
 )
 
 __all__ = [
@@ -48,4 +49,5 @@ __all__ = [
     "subscription",
     "user",
     "venue",
+    "writing",
 ]

@@ -11,6 +11,7 @@ from werkzeug.routing import Map, UnicodeConverter
 from eventapp.web import (
     api,
     assets,
+    bodies,
     errors,
     guards,
     headers,
@@ -27,6 +28,7 @@ def install(app: Flask) -> None:
     if hops := app.config["TRUSTED_PROXIES"]:
         app.wsgi_app = ProxyFix(app.wsgi_app, hops, hops, hops, hops)  # type: ignore[method-assign]
     app.url_map.converters["default"] = Part
+    bodies.install(app)
     stored.install(app)  # first, so that it keeps what all the others put into an answer
     locale.install(app)
     guards.install(app)

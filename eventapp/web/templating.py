@@ -170,8 +170,10 @@ def kept_query() -> list[tuple[str, str]]:
 
 def in_other(*messages: str) -> str:
     """Messages in the language the page is not in, for a reader who knows only that one."""
-    with i18n.using("en" if i18n.locale() == "th" else "th"):
-        return ". ".join(i18n.gettext(message).rstrip(".") for message in messages)
+    tongue = "en" if i18n.locale() == "th" else "th"
+    between = " " if tongue == "th" else ". "  # Thai parts sentences by a space
+    with i18n.using(tongue):
+        return between.join(i18n.gettext(message).rstrip(".") for message in messages)
 
 
 def chosen(name: str) -> str:

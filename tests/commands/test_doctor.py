@@ -8,7 +8,7 @@ from click.testing import Result
 from flask import Flask
 from sqlalchemy import text
 
-from eventapp.core import clock
+from eventapp.core import clock, limits
 from eventapp.core.db import db, transaction
 from eventapp.models import guards
 from eventapp.models.limit import Heartbeat
@@ -58,6 +58,23 @@ def test_it_names_the_version_and_the_journal_of_sqlite(app: Flask) -> None:
 @pytest.mark.postgresql
 def test_it_names_the_ctype_of_postgresql(app: Flask) -> None:
     assert "ctype C.UTF-8" in _ask(app).output
+
+
+@pytest.mark.parametrize(
+    ("name", "value", "said"),
+    [
+        ("REDIS_URL", "", "counted in the database\n"),
+        ("REDIS_URL", "redis://cache", f"counted in the database (REDIS_URL: {limits.NO_REDIS})\n"),
+        ("RATE_LIMITS", False, "not counted (RATE_LIMITS=off)\n"),
+    ],
+)
+def test_it_says_how_limits_are_counted(
+    app: Flask, monkeypatch: pytest.MonkeyPatch, name: str, value: object, said: str
+) -> None:
+    monkeypatch.setitem(app.config, "RATE_LIMITS", True)
+    monkeypatch.setitem(app.config, name, value)
+
+    assert f"  well  limits: {said}" in _ask(app).output
 
 
 def test_a_missing_guard_is_found(app: Flask) -> None:

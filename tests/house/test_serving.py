@@ -15,6 +15,7 @@ import pytest
 from flask import Flask
 
 from config import ROOT
+from eventapp.core import limits
 from eventapp.serve import GIVES_WAY
 from tests.databases import Database
 from tests.live import Site, free_port, lives, wait_for
@@ -48,6 +49,13 @@ def test_a_taken_port_is_named(tmp_path: Path) -> None:
         "",
         f"Port {port} is in use: end what uses it, or choose another, e.g. PORT={port + 1} ./run\n",
     )
+
+
+def test_a_setting_that_nothing_uses_is_said_at_the_start(tmp_path: Path) -> None:
+    with Site(tmp_path / "site", REDIS_URL="redis://cache.example") as site:
+        said = f"REDIS_URL: {limits.NO_REDIS}\n"
+        wait_for(lambda: "Ctrl-C ends it." in site.output.read_text())
+        assert said in site.output.read_text()
 
 
 def test_an_address_of_another_machine_is_named(tmp_path: Path) -> None:

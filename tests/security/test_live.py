@@ -4,6 +4,8 @@ import socket
 
 import pytest
 
+from config import MEGABYTE
+from eventapp.web.headers import CONTENT_POLICY
 from tests.live import Site
 
 pytestmark = pytest.mark.slow
@@ -68,6 +70,34 @@ def test_line_35_broken_requests_are_refused_and_hide_no_second_one(site, name):
         assert statuses in ([], [b"400"], [b"414"], [b"431"], [b"501"])
     assert b"Traceback" not in got
     assert b"ready" not in got
+
+
+@pytest.mark.parametrize("name", ["no version", "huge header", "huge line", "odd coding"])
+def test_what_is_no_request_gets_our_page(site, name):
+    _statuses, got = _say(site, BROKEN[name])
+
+    head, _, body = got.decode().partition("\r\n\r\n")
+    headers = dict(line.split(": ", 1) for line in head.split("\r\n")[1:])
+    assert headers["Content-Type"] == "text/html; charset=utf-8"
+    assert headers["X-Content-Type-Options"] == "nosniff"
+    assert headers["Content-Security-Policy"] == CONTENT_POLICY
+    assert headers["Connection"] == "close"
+    assert len(body.encode()) == int(headers["Content-Length"])
+    assert "อ่านคำขอนี้ไม่ได้" in body
+    assert "The request could not be understood" in body
+    assert "aaaa" not in body
+
+
+@pytest.mark.parametrize(("more", "status"), [(0, b"400"), (1, b"413")])
+def test_line_36_a_body_without_a_length_is_bounded_too(site, more, status):
+    whole = b"csrf_token=" + b"a" * (MEGABYTE - 11 + more)
+    chunk = b"%x\r\n%s\r\n0\r\n\r\n" % (len(whole), whole)
+    head = b"POST /sign-in HTTP/1.1\r\n" + HOST + b"Transfer-Encoding: chunked\r\n"
+    kind = b"Content-Type: application/x-www-form-urlencoded\r\nConnection: close\r\n\r\n"
+
+    statuses, _got = _say(site, head + kind + chunk)
+
+    assert statuses == [status]
 
 
 @pytest.mark.parametrize(

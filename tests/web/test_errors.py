@@ -1,6 +1,7 @@
 """Error pages: one design for people, one form for machines."""
 
 import json
+from html import unescape
 
 import pytest
 
@@ -40,6 +41,20 @@ def test_every_error_is_said_in_both_languages(app, code, tongue):
     other = {"th": "en", "en": "th"}[tongue]
     assert f'<html lang="{tongue}"' in page
     assert f'lang="{other}"' in page.split("<main", 1)[1].split("</main>", 1)[0]
+
+
+@pytest.mark.parametrize(
+    ("tongue", "said"),
+    [
+        ("en", ">ลองหลายครั้งเกินไป เพื่อความปลอดภัยของข้อมูลทุกคน โปรดรอสักครู่ แล้วลองใหม่<"),
+        ("th", ">Too many tries. To protect everybody’s data, please wait a little and try again<"),
+    ],
+)
+def test_the_other_language_parts_its_sentences_its_own_way(app, tongue, said):
+    with app.test_request_context("/"), using(tongue):
+        page = errors.page(429).get_data(as_text=True)
+
+    assert said in unescape(page)
 
 
 def test_nothing_of_the_api_is_a_page_for_people(client):

@@ -134,6 +134,7 @@ def edit_chairperson(number: int) -> Any:
         try:
             with transaction():
                 person = found_person(number)
+                form.meet(ChairpersonForm(entry=presenting.entry_of(person)))
                 shown = person.picture.name if person.picture else ""
                 presenting.change(person, form.value())
                 _picture(person, form, name)

@@ -25,10 +25,11 @@ class Clash:
     is_mine_new: bool
 
 
-def clashes(mine: EventForm, theirs: EventForm) -> list[Clash]:
+def clashes(mine: EventForm, theirs: EventForm, own: Mapping[str, str]) -> list[Clash]:
     """The fields where saving mine would undo what somebody else saved since.
 
-    A field is left alone when theirs is as it was when my page was opened, or the same as mine.
+    A field is left alone when theirs is as it was when my page was opened, or as my page saved it
+    last (`own`), or the same as mine.
     """
     seen, now, wanted = mine.seen_marks(), theirs.marks(), mine.marks()
     return [
@@ -40,16 +41,27 @@ def clashes(mine: EventForm, theirs: EventForm) -> list[Clash]:
             is_mine_new=wanted[name] != seen.get(name),
         )
         for name in now
-        if now[name] != wanted[name] and now[name] != seen.get(name)
+        if now[name] not in (wanted[name], seen.get(name), own.get(name))
     ]
 
 
 def take_theirs(mine: EventForm, theirs: EventForm, answers: Mapping[str, str]) -> None:
-    """Put their value where the second organizer chose it."""
+    """Put their value where the second organizer chose it; rows they removed come back as new."""
     for name in list(mine._fields):
-        if answers.get(f"take-{name}") == "theirs":
+        choice = answers.get(f"take-{name}")
+        if choice == "theirs":
             mine._fields[name] = theirs[name]
             setattr(mine, name, theirs[name])
+        elif choice == "mine" and isinstance(mine[name], RowsField):
+            _make_new(mine[name], theirs[name])
+
+
+def _make_new(mine: RowsField, theirs: RowsField) -> None:
+    """Rows whose originals are gone lose their numbers, by which nothing is found any more."""
+    there = {row["id"].data for row in theirs.filled if "id" in row}
+    for row in mine.filled:
+        if "id" in row and row["id"].data not in there:
+            row["id"].data = row["id"].typed = None
 
 
 def _label(field: Any) -> str:

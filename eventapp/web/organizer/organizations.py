@@ -7,7 +7,7 @@ from sqlalchemy import or_, select
 from sqlalchemy.orm import joinedload
 
 from eventapp.actions import hosting
-from eventapp.core.db import db, transaction
+from eventapp.core.db import db, lock, transaction
 from eventapp.core.errors import Refused
 from eventapp.core.i18n import gettext as _
 from eventapp.core.thai import like_pattern
@@ -133,7 +133,9 @@ def edit_organization(slug: str) -> Any:
     if form.validate():
         try:
             with transaction():
-                hosting.change(found_organization(slug), form.value())
+                found = lock(found_organization(slug))
+                form.meet(OrganizationForm(entry=hosting.entry_of(found)))
+                hosting.change(found, form.value())
         except Refused as error:
             form.refuse(error)
         else:

@@ -8,7 +8,7 @@ from sqlalchemy.orm import joinedload
 
 from eventapp.actions import deciding, registering, seating
 from eventapp.core import clock, tokens
-from eventapp.core.db import db, transaction
+from eventapp.core.db import db, lock, transaction
 from eventapp.core.errors import Refused, SentBefore
 from eventapp.core.i18n import gettext as _
 from eventapp.core.thai import PREFIXES
@@ -145,7 +145,10 @@ def edit(slug: str, number: int) -> Any:
         try:
             with transaction():
                 event = found_event(slug, "attendees.change")
-                registering.change(_living(event, number), form.value())
+                lock(event)  # first, as whoever gives seats away does
+                registration = lock(_living(event, number))
+                form.meet(ParticipantForm(attendee=registration.attendee))
+                registering.change(registration, form.value())
         except Refused as error:
             form.refuse(error)
         else:

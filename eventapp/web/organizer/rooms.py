@@ -5,7 +5,7 @@ from typing import Any
 from flask import Response, abort, flash, redirect, render_template, request, url_for
 
 from eventapp.actions import placing
-from eventapp.core.db import db, transaction
+from eventapp.core.db import db, lock, transaction
 from eventapp.core.errors import Refused
 from eventapp.core.i18n import gettext as _
 from eventapp.forms.venue import RoomForm
@@ -56,7 +56,9 @@ def edit_room(slug: str, number: int) -> Any:
     if form.validate():
         try:
             with transaction():
-                placing.change_room(_room(_kept_venue(slug), number), form.value())
+                room = lock(_room(_kept_venue(slug), number))
+                form.meet(RoomForm(entry=placing.room_entry(room)))
+                placing.change_room(room, form.value())
         except Refused as error:
             form.refuse(error)
         else:

@@ -7,8 +7,8 @@ from typing import Any
 from flask import Response, abort, flash, g, jsonify, redirect, render_template, request, url_for
 from werkzeug.datastructures import MultiDict
 
-from eventapp.actions import spreading
-from eventapp.core.db import db, transaction
+from eventapp.actions import spreading, turns
+from eventapp.core.db import db, lock, transaction
 from eventapp.core.errors import Refused
 from eventapp.core.i18n import gettext as _
 from eventapp.forms.event import EventForm
@@ -63,8 +63,7 @@ def serve(tab: Tab, slug: str) -> Any:
     """Show the tab, or do what was asked of it."""
     event = found_event(slug)
     if event.state == CANCELLED:
-        flash(_("A cancelled event can no longer be changed."), "warn")
-        return redirect(url_for("organizer.event", slug=slug), 303)
+        return _cancelled(tab, event)
     if request.method != "POST":
         return _page(tab, event, filled(tab, event))
     form = tab.form(request.form)
@@ -72,6 +71,19 @@ def serve(tab: Tab, slug: str) -> Any:
     if button and tab.pressed(form, event, button):
         return _pressed(tab, event, form)
     return _saved(tab, event, form)
+
+
+def _cancelled(tab: Tab, event: Event) -> Any:
+    """Whoever was still writing when it was cancelled keeps the words, to take them elsewhere."""
+    said = _("A cancelled event can no longer be changed.")
+    if _is_autosave():
+        return jsonify(message=said), 409
+    if request.method == "POST":
+        form = tab.form(request.form)
+        form.form_errors.append(said)
+        return _page(tab, event, form, 409)
+    flash(said, "warn")
+    return redirect(url_for("organizer.event", slug=event.slug), 303)
 
 
 def filled(tab: Tab, event: Event) -> EventForm:
@@ -104,6 +116,8 @@ def _saved(tab: Tab, event: Event, form: EventForm) -> Any:
         return _overtaken(tab, overtaken, slug)
     except Refused as refused:
         form.refuse(refused)
+        if _is_autosave() and refused.field is None:
+            return jsonify(message=refused.message), 422
         return _refused(tab, found_event(slug), form)
     if _is_autosave():
         return jsonify(edition=edition, seen=_marks(form), message=_("Draft saved"))
@@ -118,16 +132,26 @@ def _store(tab: Tab, slug: str, form: EventForm) -> int:
             raise Refused(_("A published event is saved by its button only."))
         scope = THIS if _is_autosave() else form.scope.data
         others = spreading.others(event, scope)
-        if form.edition.data != event.edition:
-            theirs = filled(tab, event)
-            if found := clashes(form, theirs):
-                raise Overtaken(found, theirs, event.edition)
+        lock(event)
+        if _is_autosave():
+            turns.refuse_late(event, form.writer.data, form.turn.data or 0)
+        _compare(tab, event, form)
         if scope == THIS:
             tab.save(event, form.value(), event.edition)
         else:
             tab.spread(event, others, form.value(), event.edition, scope)
+        turns.note(event, form.writer.data, form.turn.data or 0, form.marks())
         db.session.flush()
         return event.edition
+
+
+def _compare(tab: Tab, event: Event, form: EventForm) -> None:
+    """Raise Overtaken where somebody else's words would be lost; the event is locked."""
+    if form.edition.data == event.edition:
+        return
+    theirs = filled(tab, event)
+    if found := clashes(form, theirs, turns.saved_by(event, form.writer.data)):
+        raise Overtaken(found, theirs, event.edition)
 
 
 def _marks(form: EventForm) -> Any:

@@ -10,7 +10,7 @@ from sqlalchemy import select
 from eventapp.actions import placing
 from eventapp.core import clock
 from eventapp.core.dates import BANGKOK, format_range
-from eventapp.core.db import db, transaction
+from eventapp.core.db import db, lock, transaction
 from eventapp.core.errors import Refused
 from eventapp.core.i18n import gettext as _
 from eventapp.core.thai import like_pattern
@@ -171,7 +171,9 @@ def edit_venue(slug: str) -> Any:
     if form.validate():
         try:
             with transaction():
-                placing.change_venue(found_venue(slug), form.value())
+                found = lock(found_venue(slug))
+                form.meet(VenueForm(entry=placing.venue_entry(found)))
+                placing.change_venue(found, form.value())
         except Refused as error:
             form.refuse(error)
         else:

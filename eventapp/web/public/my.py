@@ -16,7 +16,7 @@ from eventapp.core.i18n import gettext as _
 from eventapp.core.prefixes import PREFIXES
 from eventapp.documents import clock_words, places, tickets
 from eventapp.documents.site import Site
-from eventapp.forms.registration import FindForm, RegistrationForm
+from eventapp.forms.registration import CorrectionForm, FindForm
 from eventapp.models import catalog, days, delegation
 from eventapp.models.glance import Glance
 from eventapp.models.registration import CONFIRMED, WAITLISTED, WITHDRAWN, Registration
@@ -109,7 +109,7 @@ def edit_registration(token: str) -> Response:
     """What was said of the attendee, to be corrected."""
     registration = own(token)
     _refuse_unchangeable(registration)
-    return _edit_page(registration, RegistrationForm(obj=registration.attendee))
+    return _edit_page(registration, CorrectionForm(attendee=registration.attendee))
 
 
 @public.route(
@@ -121,12 +121,13 @@ def edit_registration(token: str) -> Response:
 )
 def change_registration(token: str) -> Response:
     """Take the corrections; the ticket and its link stay the same."""
-    form = RegistrationForm(request.form)
+    form = CorrectionForm(request.form)
     if not form.validate():
         return _edit_page(own(token), form, 422)
     try:
         with transaction():
             registration = own(token)
+            form.meet(CorrectionForm(attendee=registration.attendee))
             note = registration.note
             registering.change(registration, replace(form.value(), note=note))
     except Refused as error:
@@ -212,7 +213,7 @@ def _refuse_unchangeable(registration: Registration) -> None:
     registering.refuse_inactive(registration)
 
 
-def _edit_page(registration: Registration, form: RegistrationForm, status: int = 200) -> Response:
+def _edit_page(registration: Registration, form: CorrectionForm, status: int = 200) -> Response:
     html = render_template(
         "public/my/edit.html",
         registration=registration,

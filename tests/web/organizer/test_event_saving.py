@@ -114,43 +114,24 @@ def test_of_two_agendas_the_points_that_differ_stand_out(client, base):
     ]  # fmt: skip
 
 
-def test_a_draft_keeps_itself_while_it_is_written(client, base):
-    fields = form_of(client.get(f"{base}/edit").text, "/edit")
-    fields["summary_th"] = "กำลังเขียน"
+def test_a_point_that_the_first_removed_can_be_kept_by_the_second(client, base):
+    begun = send(client, f"{base}/agenda", press="preset:programme").text
+    send(client, f"{base}/agenda", page=begun)
+    opened = client.get(f"{base}/agenda").text
+    last = max(int(name.split("-")[1]) for name in form_of(opened, "/agenda") if "points-" in name)
+    send(
+        client,
+        f"{base}/agenda",
+        page=send(client, f"{base}/agenda", press=f"points:remove:{last}").text,
+    )
 
-    answer = client.post(f"{base}/edit", data=fields, headers={"X-Autosave": "1"})
+    second = send(client, f"{base}/agenda", page=opened, **{f"points__{last}__title_th": "ปิดท้าย"})
+    assert second.status_code == 409
+    chosen = send(client, f"{base}/agenda", page=second.text, take__points="mine")
 
-    assert answer.status_code == 200
-    assert answer.json["edition"] == _event(base).edition
-    assert _event(base).summary.th == "กำลังเขียน"
-    fields["edition"], fields["summary_th"] = str(answer.json["edition"]), "เขียนต่อ"
-    assert client.post(f"{base}/edit", data=fields).status_code == 303
-    assert _event(base).summary.th == "เขียนต่อ"
-
-
-def test_autosave_never_writes_over_somebody_else(client, base):
-    fields = form_of(client.get(f"{base}/edit").text, "/edit")
-    send(client, f"{base}/edit", title_th="ชื่อของอนันต์")
-    fields["title_th"] = "ชื่อของสุดา"
-
-    answer = client.post(f"{base}/edit", data=fields, headers={"X-Autosave": "1"})
-
-    assert answer.status_code == 409
-    assert _event(base).title.th == "ชื่อของอนันต์"
-
-
-def test_autosave_leaves_a_published_event_alone(client, context):
-    host = cast.organization()
-    cast.suda(host)
-    cast.sign_in(client, "Suda")
-    base = f"/organizer/events/{cast.forum(host).slug}"
-    fields = form_of(client.get(f"{base}/edit").text, "/edit")
-    fields["title_th"] = "ครึ่งชื่อ"
-
-    answer = client.post(f"{base}/edit", data=fields, headers={"X-Autosave": "1"})
-
-    assert answer.status_code == 422
-    assert _event(base).title.th == TITLE
+    assert chosen.status_code == 303
+    now = form_of(client.get(f"{base}/agenda").text, "/agenda")
+    assert now[f"points-{last}-title_th"] == "ปิดท้าย"
 
 
 def test_an_old_token_keeps_what_was_typed(client, base, csrf):
@@ -180,7 +161,7 @@ def test_a_cancelled_event_cannot_be_edited(client, base):
     client.post(f"{base}/cancel", data={"reason_th": "น้ำท่วม"})
 
     assert client.get(f"{base}/edit").location == f"{base}/"
-    assert client.post(f"{base}/edit", data=fields).location == f"{base}/"
+    assert client.post(f"{base}/edit", data=fields).status_code == 409
     assert _event(base).cancel_reason == Bilingual("น้ำท่วม", "")
 
 
@@ -201,3 +182,21 @@ def test_texts_make_the_page_new_but_no_calendar_move(client, base):
 
     event = _event(base)
     assert (event.sequence, event.version) == (sequence, version + 1)
+
+
+@pytest.mark.parametrize(
+    ("tab", "field"), [("edit", "rationale_th"), ("registration", "contact_name_th")]
+)
+def test_who_writes_while_it_is_cancelled_keeps_the_words(client, base, tab, field):
+    opened = client.get(f"{base}/{tab}").text
+    assert send(client, f"{base}/cancel", reason_th="น้ำท่วม").status_code == 303
+
+    late = send(client, f"{base}/{tab}", page=opened, **{field: "เขียนไว้นาน"})
+
+    assert late.status_code == 409
+    assert "เวทีที่ยกเลิกแล้วแก้ไขไม่ได้" in late.text
+    assert form_of(late.text, f"/{tab}")[field] == "เขียนไว้นาน"
+    fields = form_of(opened, f"/{tab}")
+    saved = client.post(f"{base}/{tab}", data=fields, headers={"X-Autosave": "1"})
+    assert (saved.status_code, saved.is_json) == (409, True)
+    assert client.get(f"{base}/{tab}").status_code == 303
