@@ -236,3 +236,10 @@ def test_a_telephone_number_stands_on_one_line(write, locale):
     html = part(write(locale=locale), "text/html").get_content()
 
     assert '<span style="display:inline-block">081 234 5678</span> <span' in html
+
+
+@pytest.mark.parametrize(("locale", "day"), [("th", "พุธ 9 ธ.ค. 2569"), ("en", "Wed 9 Dec 2026")])
+def test_the_subject_tells_the_dates_of_a_series_apart(write, locale, day):
+    letter = write(of=event(series_id=1), locale=locale)
+
+    assert letter["Subject"] == f"{write(locale=locale)['Subject']}, {day}"
