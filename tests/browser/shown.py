@@ -70,6 +70,7 @@ OURS: dict[str, Way] = {
     "import": to("/organizer/events/import"),
     "a wrong import": ways.wrong_import,
     "what a calendar holds": ways.looked_into,
+    "take imported drafts away": ways.brought,
     "overview": to(f"{FORUM}/"),
     **{tab: to(f"{FORUM}/{tab}") for tab in ("edit", "schedule", "agenda", "people")},
     **{tab: to(f"{FORUM}/{tab}") for tab in ("registration", "cover", "cancel", "duplicate")},

@@ -228,3 +228,14 @@ def looked_into(page: Page, known: Known) -> None:
     )
     page.click("main form .actions button")
     expect(page.locator("main [name=chosen]")).to_have_count(3)
+
+
+def brought(page: Page, known: Known) -> None:
+    """The drafts of an import, the last ones ticked."""
+    if "brought" not in known:
+        looked_into(page, known)
+        page.click("main form > .row button")
+        page.wait_for_url("**/organizer/events/**")
+        known["brought"] = "yes"
+    to("/organizer/events/import/discard")(page, known)
+    expect(page.locator("main [name=chosen]").first).to_be_visible()
