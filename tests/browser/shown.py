@@ -94,6 +94,7 @@ OURS: dict[str, Way] = {
     "edit series": to(f"/organizer{SERIES}/edit"),
     "extend series": to(f"/organizer{SERIES}/extend"),
     "one of a series": to("/organizer/events/demo-welfare-monthly/schedule"),
+    "cover of a series": to("/organizer/events/demo-welfare-monthly/cover"),
     "make a series": to(f"{DRAFT}/series"),
     "the dates of a series": ways.offered_dates,
     "venues": to("/organizer/venues/"),
