@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from typing import Any
 
-from sqlalchemy import delete, select
+from sqlalchemy import and_, delete, select
 
 from eventapp.actions import history, seating
 from eventapp.core import clock
@@ -171,27 +171,37 @@ def set_cover(event: Event, name: str, drawn: Drawn, alt: Bilingual) -> str:
     )
     db.session.add(picture)
     db.session.flush()
-    before, event.cover_id = event.cover_id, picture.id
-    saved(event, "cover", {"cover": [before, picture.id]})
-    return _forget(before)
+    return _show(event, picture.id)
+
+
+def take_cover(event: Event, other: Event) -> str:
+    """Show the cover of another date of the series, or none as it; gives the file to remove."""
+    begin(event, None)
+    return _show(event, other.cover_id)
 
 
 def describe_cover(event: Event, alt: Bilingual) -> None:
-    """Say anew what the cover shows."""
+    """Say anew what the cover shows, wherever it is shown."""
     begin(event, None)
     if event.cover is None or event.cover.alt == alt:
         return
     before, event.cover.alt = event.cover.alt, alt
+    history.touch_events(and_(Event.cover_id == event.cover_id, Event.id != event.id))
     saved(event, "cover", history.difference({"alt": before}, {"alt": alt}))
 
 
 def drop_cover(event: Event) -> str:
     """Show the event without a cover; gives the file to remove, or ''."""
     begin(event, None)
-    if event.cover_id is None:
+    return _show(event, None)
+
+
+def _show(event: Event, picture_id: int | None) -> str:
+    before = event.cover_id
+    if before == picture_id:
         return ""
-    before, event.cover_id = event.cover_id, None
-    saved(event, "cover", {"cover": [before, None]})
+    event.cover_id = picture_id
+    saved(event, "cover", {"cover": [before, picture_id]})
     return _forget(before)
 
 

@@ -14,6 +14,8 @@ from eventapp.actions.drafting import FIELDS, Draft, drafted, said
 from eventapp.core import clock
 from eventapp.core.db import db, lock
 from eventapp.core.errors import RoomTaken
+from eventapp.core.text import Bilingual
+from eventapp.models.brought import is_unheard
 from eventapp.models.event import CANCELLED, DRAFT, Event
 from eventapp.models.imported import IMPORT, Known
 from eventapp.models.imports import Found
@@ -22,6 +24,7 @@ from eventapp.models.whereabouts import NOWHERE, Guide, Place
 
 NEW, UPDATE, SAME, OLDER = "new", "update", "same", "older"
 PUBLISHED, GONE, OWN, SKIPPED = "published", "gone", "own", "skipped"
+DISCARDED = Bilingual("นำเข้ามาแล้วนำออก", "Imported, then taken away")
 _LONG_AGO = datetime.min.replace(tzinfo=UTC)
 
 
@@ -92,6 +95,19 @@ def bring(
         else:
             brought.left += 1
     return brought
+
+
+def discard(event: Event) -> bool:
+    """Take an imported draft away, as if it had not come; whether nobody had heard of it yet.
+
+    Its room is free again, and the same event of the other calendar can come anew.
+    """
+    lock(event)
+    if not event.import_uid or not is_unheard(event):
+        return False
+    publishing.cancel(event, DISCARDED)
+    event.import_uid = ""
+    return True
 
 
 def _planned(found: Found, known: Known, corrected: Mapping[str, int | None]) -> Plan:

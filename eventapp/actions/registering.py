@@ -28,12 +28,14 @@ def register(
     nonce: str | None = None,
     by_staff: bool = False,
     seat_last: bool = False,
+    locale: str = "",
 ) -> Registration:
     """Give the attendee a place: confirmed, pending or waitlisted.
 
     The same nonce gives the same registration again; another name under it raises SentBefore.
     Raises Closed, Full or AlreadyRegistered, too.
-    Staff may register outside the window and without the approval, never beyond the seats.
+    Staff may register outside the window and without the approval, never beyond the seats; they
+    say in which `locale` letters go out, which else is the one of the moment.
     With `seat_last`, writers of one event queue for the commit alone: all else is written before.
     Raises seats.Gone when the last one has gone by then.
     """
@@ -46,6 +48,7 @@ def register(
         refuse_known(event, attendee)
     source = "staff" if by_staff else "public"
     registration = _new(event, attendee, nonce, source, is_new=not may_be_known)
+    registration.locale = locale or registration.locale
     seat_last = seat_last and event.registration != APPROVAL and not event.is_full
     # where the seat is taken, writers of one event queue: what comes before is done side by side
     registration.state = CONFIRMED if seat_last else _state_for(event, by_staff=by_staff)
@@ -194,17 +197,23 @@ def _each_once(attendee: Attendee) -> Iterator[None]:
         ) from error
 
 
-def change(registration: Registration, attendee: Attendee) -> None:
-    """Correct who comes. Raises AlreadyRegistered when that is somebody already here."""
+def change(registration: Registration, attendee: Attendee, *, locale: str = "") -> None:
+    """Correct who comes, or in which language letters reach them.
+
+    Raises AlreadyRegistered when that is somebody already here.
+    """
     event = registration.event
     refuse_ended(event)
     refuse_inactive(registration)
     refuse_known(event, attendee, besides=registration)
-    before = registration.attendee
-    if attendee == before:
+    before, is_other = registration.attendee, locale not in ("", registration.locale)
+    if attendee == before and not is_other:
         return
     then, now = before.columns, attendee.columns
     changed = [one.name for one in fields(attendee) if now[one.name] != then[one.name]]
+    if is_other:
+        registration.locale = locale
+        changed.append("locale")
     describe(registration, attendee)
     registration.changed_at = clock.now()
     with _each_once(attendee):

@@ -3,13 +3,12 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
-from itertools import pairwise
 from typing import Any
 
 from sqlalchemy import select
 from sqlalchemy.orm import joinedload
 
-from eventapp.actions import editing, history, naming, publishing, spreading
+from eventapp.actions import clashing, editing, history, naming, publishing, spreading
 from eventapp.core import clock
 from eventapp.core.dates import echo
 from eventapp.core.db import db, lock, new_uid
@@ -18,7 +17,6 @@ from eventapp.core.i18n import gettext as _
 from eventapp.core.recurrence import MOST, Rule, in_order
 from eventapp.core.text import Bilingual
 from eventapp.core.when import When
-from eventapp.models.booking import Booking
 from eventapp.models.event import CANCELLED, DRAFT, HELD, Event
 from eventapp.models.series import Series
 from eventapp.models.series_dates import drafts_of, rule_days
@@ -87,10 +85,10 @@ def _check_days(event: Event, rule: str, days: Sequence[date]) -> None:
         raise Refused(_("A series has at most %(most)s dates.", most=MOST))
     if rule and not set(days) <= set(Rule.read(rule).days(first)):
         raise Refused(_("One of the days is not a day of this rule."))
-    spans = [event.when.moved_to(day) for day in days]
-    for one, two in pairwise(spans):
-        if one.overlaps(two):
-            raise Refused(_("An event would begin before the one before it is over."))
+    for day in clashing.early(event, days[1:]):
+        words = _("On %(day)s the event would begin before the date before it is over.",
+                  day=echo(day))  # fmt: skip
+        raise Refused(words)
 
 
 def _join(event: Event, series: Series, day: date) -> None:
@@ -105,27 +103,6 @@ def _grow(series: Series, model: Event, days: Sequence[date]) -> int:
         _join(twin, series, day)
         lacking += not got_room
     return lacking
-
-
-def clashes(event: Event, days: Sequence[date]) -> dict[date, str]:
-    """By what the room of the event is taken on each of the days, as far as it is."""
-    if event.room_id is None or not days:
-        return {}
-    spans = {day: event.when.moved_to(day) for day in days}
-    starts, ends = (
-        min(s.starts_at for s in spans.values()),
-        max(s.ends_at for s in spans.values()),
-    )
-    held = Booking.clashing(event.room_id, starts, ends, besides=event.id)
-    found = list(db.session.scalars(held))
-    chosen = select(Event).where(Event.id.in_({booking.event_id for booking in found}))
-    others = {other.id: other for other in db.session.scalars(chosen)}
-    return {
-        day: editing.named(others[booking.event_id], event)
-        for day, span in spans.items()
-        for booking in found
-        if booking.starts_at < span.ends_at and booking.ends_at > span.starts_at
-    }
 
 
 def extend(

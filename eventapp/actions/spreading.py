@@ -205,6 +205,15 @@ def _moved(at: datetime | None, event: Event, other: Event) -> datetime | None:
     return shifted.replace(tzinfo=zone).astimezone(UTC)
 
 
+def cover(event: Event, rest: Others) -> list[str]:
+    """Show the cover of this date on the others, or none as here; gives the files to remove."""
+    gone = []
+    for other in rest:
+        with at_date(other):
+            gone.append(editing.take_cover(other, event))
+    return gone
+
+
 def cancel(event: Event, rest: Others, reason: Bilingual) -> int:
     """Call each date off; everybody is told. Gives how many. Raises Refused."""
     for one in (event, *rest):

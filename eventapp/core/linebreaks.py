@@ -1,4 +1,4 @@
-"""Keeps together what must not be torn apart at the end of a line of Thai."""
+"""Keeps together what a line must not tear apart: Thai words, and dates of both languages."""
 
 from __future__ import annotations
 
@@ -63,7 +63,9 @@ def _any(words: list[str] | tuple[str, ...]) -> str:
 
 def _pattern() -> re.Pattern[str]:
     digit = "[0-9๐-๙]"
-    months = _any([*MONTHS["th"], *MONTHS_SHORT["th"]])
+    months = _any(
+        [name for each in (MONTHS, MONTHS_SHORT) for one in each.values() for name in one]
+    )
     date = rf"{digit}{{1,2}}\s(?:{months})(?:\s(?:พ\.ศ\.\s)?{digit}{{2,4}})?"
     clock = rf"{digit}{{1,2}}[.:]{digit}{{2}}"
     times = rf"{clock}(?:\s?[–-]\s?{clock})?(?:\sน\.)?"

@@ -149,9 +149,14 @@ def _first(mine: str, rest: str) -> str:
 
 def contact(event: Event) -> str:
     """Who answers questions, as far as it is known."""
+    return " ".join(contacts(event))
+
+
+def contacts(event: Event) -> list[str]:
+    """Name, telephone and address of who answers questions; what is not known is left out."""
     phone = _shown(event.contact_phone, i18n.locale()) if event.contact_phone else ""
     known = [str(event.contact_name), phone, event.contact_email]
-    return " ".join(part for part in known if part)
+    return [part for part in known if part]
 
 
 @lru_cache(maxsize=1024)

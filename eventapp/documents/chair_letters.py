@@ -113,5 +113,5 @@ def _facts(chair: Chair, details: Details, site: Site) -> dict[str, Any]:
         ],
         "file": f"{mine}.ics" if mine else "",
         "page": site.event(event),
-        "contact": calendar_words.contact(event),
+        "contacts": calendar_words.contacts(event),
     }

@@ -1,13 +1,14 @@
 """The parts of every letter: its headers, its text in two forms, its calendar, its files."""
 
 import unicodedata
+from dataclasses import replace
 from email.headerregistry import Address
 from email.message import EmailMessage, MIMEPart
 from typing import Any
 
 from jinja2 import Environment
 
-from eventapp.core import clock, i18n
+from eventapp.core import clock, dates, i18n
 from eventapp.core.i18n import lazy as _l
 from eventapp.core.mailer import ENVELOPE
 from eventapp.core.mailheaders import POLICY, UNSUBSCRIBE
@@ -56,8 +57,12 @@ def begun_for(
     """A letter about an event: calendar programs answer its sender, people answer its contact.
 
     With a mailbox for answers the sender is the reader's own address of it, which is the ORGANIZER,
-    too (RFC 6047, 2.3); without one the ORGANIZER is the contact.
+    too (RFC 6047, 2.3); without one the ORGANIZER is the contact. The subject tells the dates of a
+    series apart.
     """
+    if event.series_id is not None:
+        day = dates.format_range(event.when.first_day, event.when.end_day, "medium")
+        words = replace(words, subject=f"{words.subject}, {day}")
     sender = replies.address(kind, number, site)
     letter = begun(message, words, site, sender_name=str(event.host.name), sender=sender)
     if is_address(event.contact_email):

@@ -144,7 +144,7 @@ def _facts(registration: Registration, details: Details, site: Site) -> dict[str
         "page": page,
         "file": f"{site.my(registration)}.ics",
         "google": calendar_links.google(event, page, _joining(registration, site), details),
-        "contact": calendar_words.contact(event),
+        "contacts": calendar_words.contacts(event),
     }
 
 

@@ -122,6 +122,7 @@ LABELS = {
     "email": _l("E-mail address"),
     "phone": _l("Telephone"),
     "note": _l("Note"),
+    "locale": _l("Language of the letters"),
     "delegate_id": _l("Delegate"),
     "delegator_id": _l("In place of"),
     "cancel_reason": _l("Reason for cancelling"),

@@ -158,6 +158,7 @@ class Cover:
 class CoverForm(Form):
     """The cover picture."""
 
+    scope = ScopeField(_l("Which dates change"))
     picture = PictureField(_l("Picture"))
     alt_th, alt_en = bilingual(_l("What the picture shows"), limit=300)
 

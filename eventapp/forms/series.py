@@ -166,12 +166,12 @@ class ChosenForm(Form):
 
     chosen = TicksField(_l("Dates to make"), required=_l("Tick the dates that shall be made."))
 
-    def offer(self, days: Iterable[date], *, tick: bool) -> None:
-        """The days; ticked all where they are shown for the first time."""
+    def offer(self, days: Iterable[date], *, tick: Iterable[date] = ()) -> None:
+        """The days; those ticked that fit where they are shown for the first time."""
         found = list(days)
         self.chosen.offer([(day.isoformat(), dates.format_date(day, "full")) for day in found])
         if tick:
-            self.chosen.data = [day.isoformat() for day in found]
+            self.chosen.data = [day.isoformat() for day in tick]
 
     def value(self) -> list[date]:
         """The days."""

@@ -146,7 +146,7 @@ CHAIRS = {
             position=B("ประธานคณะทำงาน", "Chair of the working group"),
             precedence=40,
             biography=B(
-                "บุคคลสมมุติ ทำงานกับสภาองค์กรชุมชนและกองทุนสวัสดิการมากว่ายี่สิบปี",
+                "บุคคลสมมติ ทำงานกับสภาองค์กรชุมชนและกองทุนสวัสดิการมากว่ายี่สิบปี",
                 "A fictional person who has worked with community councils for twenty years.",
             ),
         ),

@@ -28,7 +28,7 @@ TEXTS = Texts(
         "Demo Forum: Linking Tambon Plans with Partner Agencies, Lopburi",
     ),
     summary=B(
-        "เวทีสมมุติสำหรับทดลองใช้ระบบ ชุมชนนำแผนตำบลมาเชื่อมกับแผนของท้องถิ่น จังหวัด และหน่วยงานภาคี"
+        "เวทีสมมติสำหรับทดลองใช้ระบบ ชุมชนนำแผนตำบลมาเชื่อมกับแผนของท้องถิ่น จังหวัด และหน่วยงานภาคี"
         " พร้อมกำหนดขั้นตอนต่อไปร่วมกัน",
         "A fictional forum to try this site with: communities link their tambon plans with those of"
         " local government, the province and partner agencies, and agree on the next steps.",

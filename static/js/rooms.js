@@ -10,7 +10,10 @@ for (const button of document.querySelectorAll('button[name="press"][value="room
     if (!answer.ok) return;
     const page = new DOMParser().parseFromString(await answer.text(), "text/html");
     const rooms = page.getElementById("room_id");
-    if (rooms) form.elements.room_id.replaceChildren(...rooms.children);
+    if (!rooms) return;
+    const chosen = rooms.value; // each option that leaves its list makes the next one chosen there
+    form.elements.room_id.replaceChildren(...rooms.children);
+    form.elements.room_id.value = chosen;
   };
   // offline: the button is still there
   venue.addEventListener("change", () => show().catch(() => button.focus()));

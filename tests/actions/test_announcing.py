@@ -11,7 +11,15 @@ from flask import Flask
 from sqlalchemy import event as listening
 from sqlalchemy import select, update
 
-from eventapp.actions import announcing, appointing, outbox, publishing, scheduling, seating
+from eventapp.actions import (
+    announcing,
+    appointing,
+    outbox,
+    publishing,
+    reopening,
+    scheduling,
+    seating,
+)
 from eventapp.actions.announcing import UPDATE_DELAY
 from eventapp.core import clock
 from eventapp.core.db import db, transaction
@@ -187,6 +195,20 @@ def test_a_move_and_a_chair_are_told_as_a_move(forum: Event) -> None:
     move(forum)
     chair(forum, official("anan"))
     assert ("rescheduled", "malee@example.org") in waiting()
+
+
+@pytest.mark.parametrize("change", [move, lambda forum: chair(forum, official("anan"))])
+def test_who_heard_of_a_cancellation_hears_first_that_it_takes_place(
+    forum: Event, change: Any
+) -> None:
+    with transaction():
+        publishing.cancel(cast.found(forum.slug), Bilingual("ฝน"))
+    forget()
+    with transaction():
+        reopening.reopen(cast.found(forum.slug))
+    change(forum)
+
+    assert waiting()[-1] == ("reopened", "malee@example.org")
 
 
 def test_chairs_are_asked_when_the_event_is_published() -> None:

@@ -5,7 +5,7 @@ from datetime import date, time, timedelta
 import pytest
 from sqlalchemy import select
 
-from eventapp.actions import planning, publishing, repeating
+from eventapp.actions import clashing, planning, publishing, repeating
 from eventapp.core import clock
 from eventapp.core.db import db, transaction
 from eventapp.core.errors import Refused, Stale
@@ -101,7 +101,7 @@ def test_a_room_that_is_taken_is_known_beforehand_and_left_out(host):
     cast.forum(host, room, when=event.when.moved_to(first + timedelta(weeks=1)))
     with transaction():
         found = cast.found(event.slug)
-        taken = repeating.clashes(found, days_from(first, 3))
+        taken = clashing.taken(found, days_from(first, 3))
         result = repeating.make(found, weekly(3), days_from(first, 3))
 
     assert list(taken) == [first + timedelta(weeks=1)]

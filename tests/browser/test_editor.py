@@ -71,6 +71,7 @@ def test_a_chosen_venue_shows_its_rooms_at_once(scripted: BrowserContext) -> Non
     page.select_option("#venue_id", index=1)
 
     expect(page.locator("#room_id option")).not_to_have_count(1)
+    expect(page.locator("#room_id")).to_have_value("")  # none is booked unasked
 
 
 def test_two_who_save_are_shown_both(suda: BrowserContext) -> None:

@@ -6,6 +6,7 @@ from collections.abc import Callable
 from email import message_from_bytes, policy
 from pathlib import Path
 from urllib.parse import urlsplit
+from uuid import uuid4
 
 from playwright.sync_api import Page, expect
 
@@ -221,10 +222,22 @@ def wrong_import(page: Page, known: Known) -> None:
 
 def looked_into(page: Page, known: Known) -> None:
     """What a calendar of others holds, before anything is made of it."""
-    to("/organizer/events/import")(page, known)
-    content = (foreign.GOOGLE + foreign.OUTLOOK + foreign.INDICO).encode()
-    page.set_input_files(
-        "[name=file]", {"name": "x.ics", "mimeType": "text/calendar", "buffer": content}
-    )
-    page.click("main form .actions button")
+    _look(page, known, foreign.GOOGLE + foreign.OUTLOOK + foreign.INDICO)
     expect(page.locator("main [name=chosen]")).to_have_count(3)
+
+
+def _look(page: Page, known: Known, content: str) -> None:
+    to("/organizer/events/import")(page, known)
+    file = {"name": "x.ics", "mimeType": "text/calendar", "buffer": content.encode()}
+    page.set_input_files("[name=file]", file)  # type: ignore[arg-type]
+    page.click("main form .actions button")
+
+
+def brought(page: Page, known: Known) -> None:
+    """The drafts of an import, the last one ticked."""
+    own = foreign.entry("DTSTART:20990110T090000", uid=str(uuid4()), title="ประชุมตำบล")
+    _look(page, known, foreign.calendar(own).decode())
+    page.click("main form > .row button")
+    page.wait_for_url("**/organizer/events/**/")
+    to("/organizer/events/import/discard")(page, known)
+    expect(page.locator("main [name=chosen]:checked").first).to_be_visible()

@@ -229,3 +229,17 @@ def test_no_name_starts_a_header_of_its_own(write) -> None:
     }  # fmt: skip
     assert [address.addr_spec for address in letter["To"].addresses] == ["malee@example.org"]
     assert "<script>" not in part(letter, "text/html").get_content()
+
+
+@pytest.mark.parametrize("locale", ["th", "en"])
+def test_a_telephone_number_stands_on_one_line(write, locale):
+    html = part(write(locale=locale), "text/html").get_content()
+
+    assert '<span style="display:inline-block">081 234 5678</span> <span' in html
+
+
+@pytest.mark.parametrize(("locale", "day"), [("th", "พุธ 9 ธ.ค. 2569"), ("en", "Wed 9 Dec 2026")])
+def test_the_subject_tells_the_dates_of_a_series_apart(write, locale, day):
+    letter = write(of=event(series_id=1), locale=locale)
+
+    assert letter["Subject"] == f"{write(locale=locale)['Subject']}, {day}"

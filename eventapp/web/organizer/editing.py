@@ -8,12 +8,11 @@ from eventapp.actions import editing, spreading
 from eventapp.core import files
 from eventapp.core.db import transaction
 from eventapp.core.errors import Refused
-from eventapp.core.i18n import gettext as _
 from eventapp.forms.event import Cover, CoverForm, TextsForm, in_two, texts_data
-from eventapp.models.event import Event
+from eventapp.models.event import DRAFT, Event
 from eventapp.web.organizer import organizer
 from eventapp.web.organizer.offers import topics
-from eventapp.web.organizer.saving import Tab, found_event, serve
+from eventapp.web.organizer.saving import Tab, found_event, said, serve
 
 LARGEST = files.LARGEST_BYTES + 256 * 1024  # the picture and the fields around it
 
@@ -61,27 +60,33 @@ def event_cover(slug: str) -> Any:
     if not form.validate():
         return _cover_page(event, form, 422)
     try:
-        _save_cover(slug, form.value())
+        count = _save_cover(slug, form.value(), form.scope.data)
     except Refused as refused:
         form.refuse(refused)
         return _cover_page(found_event(slug), form, 422)
-    flash(_("Saved."), "ok")
+    flash(said(event.state == DRAFT, count), "ok")
     return redirect(url_for("organizer.event_cover", slug=slug), 303)
 
 
-def _save_cover(slug: str, cover: Cover) -> None:
-    """The file stands before its row, and goes after it: no row ever lacks its file."""
+def _save_cover(slug: str, cover: Cover, scope: str) -> int:
+    """The file stands before its row, and goes after it: no row ever lacks its file.
+
+    Gives on how many dates it was saved.
+    """
     folder = current_app.config["DATA_DIR"] / "files"
     name = files.store(cover.drawn.content, cover.drawn.kind, folder=folder) if cover.drawn else ""
     try:
         with transaction():
-            gone = _change_cover(found_event(slug), name, cover)
+            event = found_event(slug)
+            rest = spreading.others(event, scope)
+            gone = [_change_cover(event, name, cover), *spreading.cover(event, rest)]
     except BaseException:
-        gone = name
+        gone = [name]
         raise
     finally:
-        if gone:
-            files.remove(gone, folder=folder)
+        for old in filter(None, gone):
+            files.remove(old, folder=folder)
+    return 1 + len(rest)
 
 
 def _change_cover(event: Event, name: str, cover: Cover) -> str:

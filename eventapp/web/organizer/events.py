@@ -11,6 +11,7 @@ from eventapp.core.db import db, transaction
 from eventapp.core.errors import Missing, Refused
 from eventapp.core.i18n import gettext as _
 from eventapp.core.i18n import lazy as _l
+from eventapp.core.i18n import ngettext
 from eventapp.core.thai import like_pattern
 from eventapp.forms import asking
 from eventapp.forms.event import CancelForm, DuplicateForm
@@ -160,19 +161,29 @@ def cancel_event(slug: str) -> Any:
         return _back(slug)
     if request.method == "POST" and form.validate():
         with transaction():
-            _cancel(found_event(slug), form)
-        flash(_("Cancelled. Everybody with an e-mail address is told by letter."), "ok")
+            count = _cancel(found_event(slug), form)
+        flash(_said(count), "ok")
         return _back(slug)
     return _question("cancel", event, form)
 
 
-def _cancel(event: Event, form: CancelForm) -> None:
-    """This date, or with it others of its series."""
+def _cancel(event: Event, form: CancelForm) -> int:
+    """This date, or with it others of its series; gives how many."""
     others = spreading.others(event, form.scope.data)
     if others:
-        spreading.cancel(event, others, form.value())
-    else:
-        publishing.cancel(event, form.value())
+        return spreading.cancel(event, others, form.value())
+    publishing.cancel(event, form.value())
+    return 1
+
+
+def _said(count: int) -> str:
+    if count == 1:
+        return _("Cancelled. Everybody with an e-mail address is told by letter.")
+    return ngettext(
+        "%(n)s date is cancelled. Everybody with an e-mail address is told by letter.",
+        "%(n)s dates are cancelled. Everybody with an e-mail address is told by letter.",
+        count,
+    )
 
 
 @organizer.route(

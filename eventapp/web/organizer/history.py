@@ -7,7 +7,7 @@ from flask import abort, flash, redirect, render_template, request, url_for
 from eventapp.actions import deciding
 from eventapp.core.db import db, transaction
 from eventapp.core.i18n import gettext as _
-from eventapp.documents import narration
+from eventapp.documents import narration, reasons
 from eventapp.forms import asking as asked
 from eventapp.models import bynumber
 from eventapp.models.activity import Activity
@@ -53,6 +53,7 @@ def event_history(slug: str) -> str:
         letter_states=narration.LETTER_STATES,
         came=narration.INCOMING,
         outcomes=narration.OUTCOMES,
+        why=reasons.told,
     )
 
 

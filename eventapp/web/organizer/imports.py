@@ -25,6 +25,7 @@ from eventapp.documents.narration import Change
 from eventapp.forms.imports import BringForm, ImportForm, Source
 from eventapp.models import bynumber
 from eventapp.models.activity import Activity
+from eventapp.models.brought import Imports
 from eventapp.models.imports import Found
 from eventapp.models.organization import Organization
 from eventapp.policy import may
@@ -69,7 +70,9 @@ def _may_host() -> frozenset[int] | None:
 
 def _asking(form: ImportForm, status: int = 200) -> Response:
     form.host_id.offer(offers.hosts(_may_host()))
-    return Response(render_template("organizer/imports/ask.html", form=form), status)
+    imported = bool(Imports.of(_may_host()).drafts)
+    page = render_template("organizer/imports/ask.html", form=form, imported=imported)
+    return Response(page, status)
 
 
 def _kept(source: Source) -> tuple[str, str]:

@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from flask import abort, flash, redirect, render_template, request, url_for
+from flask import abort, current_app, flash, redirect, render_template, request, url_for
 from sqlalchemy import select
 from sqlalchemy.orm import joinedload
 
@@ -138,7 +138,7 @@ def edit(slug: str, number: int) -> Any:
     registration = _found(event, number)
     if registration.erased_at:
         abort(410)
-    form = ParticipantForm(sent(), attendee=registration.attendee)
+    form = ParticipantForm(sent(), attendee=registration.attendee, locale=registration.locale)
     if request.method != "POST":
         return _form(form, event, registration)
     if form.validate():
@@ -147,8 +147,8 @@ def edit(slug: str, number: int) -> Any:
                 event = found_event(slug, "attendees.change")
                 lock(event)  # first, as whoever gives seats away does
                 registration = lock(_living(event, number))
-                form.meet(ParticipantForm(attendee=registration.attendee))
-                registering.change(registration, form.value())
+                form.meet(_as_it_is(registration))
+                registering.change(registration, form.value(), locale=form.locale.data)
         except Refused as error:
             form.refuse(error)
         else:
@@ -156,6 +156,10 @@ def edit(slug: str, number: int) -> Any:
             return redirect(url_for("organizer.participant", slug=slug, number=number), 303)
     event = found_event(slug, "attendees.change")
     return _form(form, event, _found(event, number)), 422
+
+
+def _as_it_is(registration: Registration) -> ParticipantForm:
+    return ParticipantForm(attendee=registration.attendee, locale=registration.locale)
 
 
 @organizer.route(
@@ -168,15 +172,15 @@ def edit(slug: str, number: int) -> Any:
 def add(slug: str) -> Any:
     """Write down somebody who phoned or handed in a paper; the same page sent twice adds one."""
     event = found_event(slug, "attendees.change")
-    form = ParticipantForm(sent(), nonce=tokens.token(128))
+    letters = current_app.config["DEFAULT_LOCALE"]  # not of whoever types it in
+    form = ParticipantForm(sent(), locale=letters, nonce=tokens.token(128))
     if request.method != "POST":
         return _form(form, event)
     if form.validate():
         try:
             with transaction():
                 event = found_event(slug, "attendees.change")
-                nonce = (form.nonce.data or "")[:64]
-                made = registering.register(event, form.value(), nonce=nonce, by_staff=True)
+                made = _added(event, form)
                 number, state = made.id, made.state_name
         except SentBefore as error:
             form.refuse(error)
@@ -187,6 +191,11 @@ def add(slug: str) -> Any:
             flash(_("The person has been added: %(state)s.", state=state), "ok")
             return redirect(url_for("organizer.participant", slug=slug, number=number), 303)
     return _form(form, found_event(slug, "attendees.change")), 422
+
+
+def _added(event: Event, form: ParticipantForm) -> Registration:
+    nonce, letters = (form.nonce.data or "")[:64], form.locale.data
+    return registering.register(event, form.value(), nonce=nonce, by_staff=True, locale=letters)
 
 
 def _form(form: ParticipantForm, event: Event, registration: Registration | None = None) -> str:

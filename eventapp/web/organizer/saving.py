@@ -11,6 +11,7 @@ from eventapp.actions import spreading, turns
 from eventapp.core.db import db, lock, transaction
 from eventapp.core.errors import Refused
 from eventapp.core.i18n import gettext as _
+from eventapp.core.i18n import ngettext
 from eventapp.forms.event import EventForm
 from eventapp.forms.rows import press
 from eventapp.models import readiness
@@ -111,7 +112,7 @@ def _saved(tab: Tab, event: Event, form: EventForm) -> Any:
     if not form.validate():
         return _refused(tab, event, form)
     try:
-        edition = _store(tab, slug, form)
+        edition, count = _store(tab, slug, form)
     except Overtaken as overtaken:
         return _overtaken(tab, overtaken, slug)
     except Refused as refused:
@@ -121,11 +122,25 @@ def _saved(tab: Tab, event: Event, form: EventForm) -> Any:
         return _refused(tab, found_event(slug), form)
     if _is_autosave():
         return jsonify(edition=edition, seen=_marks(form), message=_("Draft saved"))
-    flash(_("Saved.") if event.state == DRAFT else _("Saved. The public page shows it now."), "ok")
+    flash(said(event.state == DRAFT, count), "ok")
     return redirect(url_for(f"organizer.{_next(tab)}", slug=slug), 303)
 
 
-def _store(tab: Tab, slug: str, form: EventForm) -> int:
+def said(is_draft: bool, count: int) -> str:
+    """That it is saved, and on how many dates of a series where there was a choice."""
+    if count > 1 and is_draft:
+        return ngettext("Saved on %(n)s date.", "Saved on %(n)s dates.", count)
+    if count > 1:
+        return ngettext(
+            "Saved on %(n)s date. The public pages show it now.",
+            "Saved on %(n)s dates. The public pages show it now.",
+            count,
+        )
+    return _("Saved.") if is_draft else _("Saved. The public page shows it now.")
+
+
+def _store(tab: Tab, slug: str, form: EventForm) -> tuple[int, int]:
+    """Gives the new edition, and how many dates were saved."""
     with transaction():
         event = found_event(slug)
         if _is_autosave() and event.state != DRAFT:
@@ -142,7 +157,7 @@ def _store(tab: Tab, slug: str, form: EventForm) -> int:
             tab.spread(event, others, form.value(), event.edition, scope)
         turns.note(event, form.writer.data, form.turn.data or 0, form.marks())
         db.session.flush()
-        return event.edition
+        return event.edition, 1 + len(others)
 
 
 def _compare(tab: Tab, event: Event, form: EventForm) -> None:

@@ -4,7 +4,7 @@ from typing import Any
 
 from flask import Response, flash, redirect, render_template, request, url_for
 
-from eventapp.actions import repeating
+from eventapp.actions import clashing, repeating
 from eventapp.core import clock
 from eventapp.core.db import db, transaction
 from eventapp.core.errors import Refused
@@ -46,7 +46,7 @@ def make_series(slug: str) -> Any:
     if request.form.get("press") != "make" or form.shown.data != form.digest():
         return _offered(event, form)
     chosen = ChosenForm(request.form)
-    chosen.offer(days, tick=False)
+    chosen.offer(days)
     if not chosen.validate():
         return _making(event, form, chosen, is_shown=True)
     try:
@@ -57,16 +57,19 @@ def make_series(slug: str) -> Any:
 
 
 def _offered(event: Event, form: RecurrenceForm) -> Response:
-    """The dates, before anything is made; all of them ticked."""
+    """The dates, before anything is made; all of them ticked that may stand side by side."""
     form.shown.renew(form.digest())
-    chosen = ChosenForm(None)
-    chosen.offer(form.wanted()[1:], tick=True)
+    chosen, days = ChosenForm(None), form.wanted()[1:]
+    early = clashing.early(event, days)
+    chosen.offer(days, tick=[day for day in days if day not in early])
     return _making(event, form, chosen, is_shown=True)
 
 
 def _making(event: Event, form: RecurrenceForm, chosen: ChosenForm, *, is_shown: bool) -> Response:
-    taken = repeating.clashes(event, form.wanted()[1:]) if is_shown else {}
+    days = form.wanted()[1:] if is_shown else []
+    taken, early = clashing.taken(event, days), clashing.early(event, days)
     notes = {day.isoformat(): _("Room taken: %(what)s", what=what) for day, what in taken.items()}
+    notes |= {day.isoformat(): _("Begins before the date before it is over.") for day in early}
     page = render_template(
         "organizer/series/make.html",
         event=event,
@@ -75,6 +78,8 @@ def _making(event: Event, form: RecurrenceForm, chosen: ChosenForm, *, is_shown:
         picked=chosen,
         is_shown=is_shown,
         notes=notes,
+        taken=taken,
+        early=early,
     )
     is_bad = bool(form.summary or chosen.summary) and request.method == "POST"
     return Response(page, 422 if is_bad else 200)

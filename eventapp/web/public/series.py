@@ -3,13 +3,13 @@
 from datetime import datetime
 from typing import Any
 
-from flask import Response, abort, render_template, request
+from flask import Response, abort, current_app, render_template, request
 
 from eventapp.core import clock
 from eventapp.core.db import db
 from eventapp.core.files import content_disposition
 from eventapp.core.i18n import LOCALES, locale
-from eventapp.documents import places, recurring, structured
+from eventapp.documents import clock_words, places, recurring, structured
 from eventapp.documents.calendar_words import Details
 from eventapp.forms import alarms
 from eventapp.models import catalog, days
@@ -55,6 +55,7 @@ def _page(found: Series, events: list[Event], now: datetime) -> dict[str, Any]:
         tongue: addresses.of_page("public.series", tongue, slug=found.slug) for tongue in LOCALES
     }
     pages = [(one, addresses.absolute("public.event", slug=one.slug)) for one in events]
+    home = current_app.config["DEFAULT_TIMEZONE"]
     shown = next((one for one in coming if one.state != CANCELLED), events[-1])
     return {
         "series": found,
@@ -64,6 +65,7 @@ def _page(found: Series, events: list[Event], now: datetime) -> dict[str, Any]:
         "past": [event for event in reversed(events) if event.ends_at <= now],
         "next_date": shown if shown in coming else None,
         "places": {event.id: places.in_list(event, areas) for event in events},
+        "clocks": {event.id: clock_words.of(event, home) for event in events},
         "platform": here,
         "in_line": in_line,
         "feeds": addresses.series_links(found.slug),

@@ -7,7 +7,10 @@ from PIL import Image
 from werkzeug.datastructures import FileStorage
 from werkzeug.test import encode_multipart
 
+from eventapp.actions import repeating
+from eventapp.core.db import db, transaction
 from tests import cast
+from tests.actions.test_repeating import made, monday, rows
 
 
 @pytest.fixture
@@ -106,3 +109,51 @@ def test_a_picture_of_more_than_a_megabyte_may_come_and_of_six_may_not(client, b
 
     assert _upload(client, base, out.getvalue()).status_code == 303
     assert _upload(client, base, b"x" * (6 << 20)).status_code == 413
+
+
+@pytest.fixture
+def dates(client, context):
+    """Four Mondays of a series, published."""
+    host = cast.organization()
+    cast.suda(host)
+    cast.sign_in(client, "Suda")
+    found = made(cast.draft(host, when=monday()))
+    with transaction():
+        repeating.publish_all(db.session.merge(found))
+    return [f"/organizer/events/{row.slug}" for row in rows(found)]
+
+
+def _names(dates):
+    return [event.cover and event.cover.name for event in map(_event, dates)]
+
+
+@pytest.mark.parametrize(("scope", "reached"), [("this", [1]), ("later", [1, 2, 3])])
+def test_a_cover_is_shown_on_as_many_dates_as_was_asked(client, dates, scope, reached):
+    _upload(client, dates[1], _picture(), scope=scope)
+
+    assert [n for n, name in enumerate(_names(dates)) if name] == reached
+    assert len(set(_names(dates))) == 2
+
+
+def test_a_cover_of_many_dates_is_kept_until_the_last_of_them_loses_it(client, dates, app):
+    _upload(client, dates[0], _picture(), scope="all")
+    client.post(f"{dates[0]}/cover", data={"remove": "1"})
+    (name,) = set(_names(dates)[1:])
+    assert client.get(f"/pictures/{name}").status_code == 200
+
+    answer = client.post(f"{dates[1]}/cover", data={"remove": "1", "scope": "later"})
+
+    assert (answer.status_code, _names(dates)) == (303, [None] * 4)
+    assert "3 รอบ" in client.get(answer.location).text
+    assert not list((app.config["DATA_DIR"]).glob("files/*"))
+
+
+def test_other_words_of_a_shared_cover_are_seen_on_each_page(client, dates):
+    _upload(client, dates[0], _picture(), scope="all")
+    other = client.application.test_client()
+    page = dates[3].removeprefix("/organizer")
+    assert 'alt="ภาพหมู่"' in other.get(page).text
+
+    client.post(f"{dates[0]}/cover", data={"alt_th": "ภาพใหม่"})
+
+    assert 'alt="ภาพใหม่"' in other.get(page).text

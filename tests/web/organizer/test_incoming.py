@@ -179,3 +179,22 @@ def test_a_stranger_is_approved_like_anybody(suda, event, malee):
 
     suda.post(f"/organizer/events/{event.slug}/participants/{made.id}/approve")
     assert db.session.get_one(Registration, made.id).state == "confirmed"
+
+
+@pytest.mark.parametrize(
+    ("lang", "words_then"),
+    [
+        ("th", "รายการปฏิทินในจดหมายเป็นของเวทีอื่น"),
+        ("en", "Its calendar entry belongs to another event."),
+    ],
+)
+def test_why_nothing_came_of_a_letter_is_told_in_the_readers_language(
+    suda, event, came, lang, words_then
+):
+    with transaction():
+        row = db.session.scalars(select(Incoming)).one()
+        row.outcome, row.reason = "ignored", "another UID"
+    suda.set_cookie("lang", lang)
+
+    page = suda.get(f"/organizer/events/{event.slug}/history?show=mail").text
+    assert (words_then in words(page), "another UID" in page) == (True, False)

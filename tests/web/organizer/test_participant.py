@@ -1,5 +1,7 @@
 """One participant: added by staff, corrected, decided over, told."""
 
+import re
+
 import pytest
 from sqlalchemy import select
 
@@ -208,3 +210,23 @@ def test_odd_names_are_kept_as_texts(suda, event, name):
     assert answer.status_code == 303
     assert "<script>alert" not in suda.get(answer.location).text
     assert _all(event)[0].name == " ".join(name.split())
+
+
+def test_letters_go_out_in_the_language_of_the_reader_not_of_who_types(suda, event):
+    suda.set_cookie("lang", "en")
+    suda.post(_base(event) + "new", data={"name": "มาลี"})
+    suda.post(_base(event) + "new", data={"name": "John", "locale": "en"})
+
+    assert [(row.name, row.locale) for row in _all(event)] == [("มาลี", "th"), ("John", "en")]
+
+
+def test_the_language_of_the_letters_is_corrected_like_anything_else(suda, event):
+    malee = cast.registered(event)
+    path = f"{_base(event)}{malee.id}"
+    page = suda.get(f"{path}/edit").text
+    assert re.findall('checked[^>]* name="locale"[^>]* value="(..)"', page) == ["th"]
+
+    suda.post(f"{path}/edit", data={"name": malee.name, "locale": "en"})
+
+    assert [row.locale for row in _all(event)] == ["en"]
+    assert "ภาษาของจดหมาย" in suda.get(path).text

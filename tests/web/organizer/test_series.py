@@ -4,7 +4,7 @@ from datetime import timedelta
 
 import pytest
 
-from eventapp.actions import repeating
+from eventapp.actions import clashing
 from eventapp.core.db import db, transaction
 from eventapp.core.text import Bilingual
 from eventapp.models.event import DRAFT, PUBLISHED
@@ -35,15 +35,15 @@ def event(host):
     return cast.draft(host, when=monday())
 
 
-def _path(event):
+def series_path(event):
     return f"/organizer/events/{event.slug}/series"
 
 
-def _offered(client, event, **wanted):
+def offered(client, event, **wanted):
     """The form with the dates that it offers."""
-    form = form_of(client.get(_path(event)).text, _path(event)).to_dict() | wanted
-    answer = client.post(_path(event), data=form | {"press": "show"})
-    return answer, form_of(answer.text, _path(event))
+    form = form_of(client.get(series_path(event)).text, series_path(event)).to_dict() | wanted
+    answer = client.post(series_path(event), data=form | {"press": "show"})
+    return answer, form_of(answer.text, series_path(event))
 
 
 def _all():
@@ -52,14 +52,14 @@ def _all():
 
 
 def test_the_dates_are_shown_before_they_are_made(suda, event):
-    answer, form = _offered(suda, event, count="4")
+    answer, form = offered(suda, event, count="4")
 
     assert answer.status_code == 200
     days = [day.isoformat() for day in days_from(event.when.first_day, 4)[1:]]
     assert form.getlist("chosen") == days
     assert _all() == []
 
-    answer = suda.post(_path(event), data={**form.to_dict(flat=False), "press": "make"})
+    answer = suda.post(series_path(event), data={**form.to_dict(flat=False), "press": "make"})
     (made_one,) = db.session.scalars(db.select(Series))
     assert answer.location == f"/organizer/series/{made_one.slug}"
     assert made_one.rule == "FREQ=WEEKLY;BYDAY=MO;COUNT=4"
@@ -67,21 +67,21 @@ def test_the_dates_are_shown_before_they_are_made(suda, event):
 
 
 def test_a_day_without_its_tick_is_left_out(suda, event):
-    _answer, form = _offered(suda, event, count="4")
+    _answer, form = offered(suda, event, count="4")
     kept = form.getlist("chosen")[1:]
-    suda.post(_path(event), data={**form.to_dict(), "chosen": kept, "press": "make"})
+    suda.post(series_path(event), data={**form.to_dict(), "chosen": kept, "press": "make"})
     (made_one,) = db.session.scalars(db.select(Series))
 
     assert len(rows(made_one)) == 3
 
 
 def test_another_rule_than_was_shown_is_shown_first(suda, event):
-    _answer, form = _offered(suda, event, count="4")
+    _answer, form = offered(suda, event, count="4")
     sent = {**form.to_dict(flat=False), "count": "5", "press": "make"}
-    answer = suda.post(_path(event), data=sent)
+    answer = suda.post(series_path(event), data=sent)
 
     assert answer.status_code == 200
-    assert len(form_of(answer.text, _path(event)).getlist("chosen")) == 4
+    assert len(form_of(answer.text, series_path(event)).getlist("chosen")) == 4
     assert _all() == []
 
 
@@ -89,8 +89,8 @@ def test_days_are_listed_in_either_era(suda, event):
     second = event.when.first_day + timedelta(days=3)
     third = event.when.first_day + timedelta(days=9)
     text = f"{second.day}/{second.month}/{second.year + 543}\n{third.isoformat()}"
-    _answer, form = _offered(suda, event, pattern="list", days=text)
-    suda.post(_path(event), data={**form.to_dict(flat=False), "press": "make"})
+    _answer, form = offered(suda, event, pattern="list", days=text)
+    suda.post(series_path(event), data={**form.to_dict(flat=False), "press": "make"})
     (made_one,) = db.session.scalars(db.select(Series))
 
     assert made_one.rule == ""
@@ -111,8 +111,8 @@ def test_days_are_listed_in_either_era(suda, event):
     ],
 )
 def test_what_names_no_days_is_said_at_its_field(suda, event, wanted):
-    form = form_of(suda.get(_path(event)).text, _path(event)).to_dict() | wanted
-    answer = suda.post(_path(event), data=form | {"press": "show"})
+    form = form_of(suda.get(series_path(event)).text, series_path(event)).to_dict() | wanted
+    answer = suda.post(series_path(event), data=form | {"press": "show"})
 
     assert answer.status_code == 422
     assert "field__error" in answer.text
@@ -127,7 +127,7 @@ def test_a_taken_room_is_shown_at_its_day(suda, host):
         when=event.when.moved_to(event.when.first_day + timedelta(weeks=1)),
         title=Bilingual("อบรมอื่น"),
     )
-    answer, _form = _offered(suda, event)
+    answer, _form = offered(suda, event)
 
     assert answer.text.count("อบรมอื่น") == 1
 
@@ -213,8 +213,8 @@ def test_a_stranger_finds_no_series(client, host):
 
 def test_an_event_leads_to_its_series(suda, event):
     series = made(event)
-    answer = suda.get(_path(event))
+    answer = suda.get(series_path(event))
 
     assert answer.location == f"/organizer/series/{series.slug}"
-    assert _path(event) in suda.get(f"/organizer/events/{event.slug}/").text
-    assert repeating.clashes(cast.found(event.slug), []) == {}
+    assert series_path(event) in suda.get(f"/organizer/events/{event.slug}/").text
+    assert clashing.taken(cast.found(event.slug), []) == {}

@@ -100,3 +100,12 @@ def test_this_and_later_dates_are_cancelled(suda, event):
 
     assert answer.status_code == 303
     assert [row.state == CANCELLED for row in rows(series)] == [False, False, True, True]
+    assert "ยกเลิกแล้ว 2 รอบ" in suda.get(answer.location).text
+
+
+@pytest.mark.parametrize(("scope", "told"), [("this", "บันทึกแล้ว<"), ("later", "บันทึกแล้ว 3 รอบ<")])
+def test_how_many_dates_were_saved_is_told(suda, event, scope, told):
+    series = made(event)
+    answer = _save(suda, rows(series)[1], "edit", scope=scope, summary_th="ใหม่")
+
+    assert suda.get(answer.location).text.count(told) == 1

@@ -2,6 +2,7 @@
 
 import json
 import re
+from dataclasses import replace
 from datetime import datetime, time, timedelta
 from urllib.parse import quote, unquote
 
@@ -232,3 +233,14 @@ def test_after_two_changes_in_a_row_feed_and_page_say_what_the_rows_say(client, 
 def _numbers(octets):
     """The highest SEQUENCE of a feed."""
     return max(int(one["SEQUENCE"]) for one in blocks(octets))
+
+
+def test_dates_by_another_clock_are_told_in_thai_time_too(client, series):
+    there = replace(monday(), zone="Europe/Berlin")
+    with transaction():
+        first = cast.found(rows(series)[0].slug)
+        scheduling.reschedule(first, replace(scheduling.schedule_of(first), when=there))
+
+    page = words(_page(client, series).text)
+    assert page.count("Europe/Berlin (UTC+") == 1
+    assert page.count("เวลาประเทศไทย") == 1
