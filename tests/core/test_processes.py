@@ -103,7 +103,7 @@ def test_a_task_of_once_is_done_once(
     time.sleep(0.5)
 
     process.terminate()
-    said, _ = process.communicate(timeout=5)
+    said, _ = process.communicate(timeout=60)
 
     assert len(pids(tmp_path / "brief")) == 1
     assert said == "ended\n"
@@ -120,7 +120,7 @@ def test_all_end_together_even_the_stubborn(
 
     process.send_signal(number)
 
-    assert process.wait(timeout=5) == 0
+    assert process.wait(timeout=60) == 0
     assert [lives(pid) for pid in children] == [False] * 4
 
 
@@ -132,7 +132,7 @@ def test_an_impatient_second_signal_changes_nothing(
     process.send_signal(signal.SIGINT)
     time.sleep(0.1)
     process.send_signal(signal.SIGINT)
-    said, _ = process.communicate(timeout=5)
+    said, _ = process.communicate(timeout=60)
 
     assert (process.returncode, said) == (0, "ended\n")
 
