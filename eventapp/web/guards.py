@@ -124,11 +124,16 @@ def _turn_away() -> Any:
 
 
 def _too_late() -> Any:
-    """A form of ours whose sender's session has ended keeps what was typed; others get 403."""
+    """A form of ours whose sender's session has ended keeps what was typed; others get 403.
+
+    Whoever signed out in another window has lost the cookie that the form's token belongs to:
+    then the browser's own word counts that the form stood on this site (Sec-Fetch-Site).
+    """
     try:
         validate_csrf(request.form.get("csrf_token"))
     except CSRFInvalid:
-        abort(403)
+        if request.headers.get("Sec-Fetch-Site") != "same-origin":
+            abort(403)
     return kept.sign_in_again()
 
 

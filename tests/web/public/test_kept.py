@@ -44,10 +44,25 @@ def test_a_form_from_elsewhere_is_not_carried(app, client):
     path, written = _late_form(app, client)
     client.delete_cookie("wethi")
 
-    answer = client.post(path, data=written)
+    for site in (None, "cross-site", "same-site", "none"):
+        answer = client.post(path, data=written, headers={"Sec-Fetch-Site": site} if site else {})
 
-    assert answer.status_code == 403
-    assert "ชื่อที่เขียนไว้นาน" not in answer.text
+        assert answer.status_code == 403
+        assert "ชื่อที่เขียนไว้นาน" not in answer.text
+
+
+def test_who_signs_out_in_another_window_loses_nothing(app, client):
+    path, written = _late_form(app, client)
+    away = client.post("/sign-out", data=form_of(client.get(path).text, "/sign-out").to_dict())
+    client.delete_cookie("wethi")  # as Clear-Site-Data has a browser do
+
+    too_late = client.post(path, data=written, headers={"Sec-Fetch-Site": "same-origin"})
+    form = form_of(too_late.text, "/sign-in").to_dict() | _suda()
+    welcome = client.post("/sign-in", data=form)
+    saved = client.post(path, data=form_of(welcome.text, "/edit").to_dict())
+
+    assert [a.status_code for a in (away, too_late, welcome, saved)] == [303, 403, 200, 303]
+    assert "ชื่อที่เขียนไว้นาน" in client.get(path).text
 
 
 def test_a_target_outside_is_not_followed(app, client):
