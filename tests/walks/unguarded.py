@@ -26,6 +26,7 @@ from eventapp.models.organization import Organization
 from eventapp.models.plans import Texts
 from eventapp.models.registration import CONFIRMED, Registration
 
+LONG_ENOUGH = 0.4  # seconds in which others decide, too, on a machine that does much else
 _seen: ContextVar[int] = ContextVar("seen")
 _SEATS = "SELECT count(*) FROM registration WHERE state = 'confirmed'"
 _DELEGATES = "SELECT count(*) FROM registration WHERE state = 'delegated'"
@@ -59,7 +60,7 @@ def _look_before_the_turn(question: str) -> None:
     def turn(session: Session) -> Iterator[None]:
         row = quick.row(session.get_bind().engine, question)
         _seen.set(row[0] if row else 0)
-        time.sleep(0.05)
+        time.sleep(LONG_ENOUGH)
         with real(session):
             yield
 
