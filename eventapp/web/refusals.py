@@ -8,6 +8,8 @@ from gunicorn.workers.gthread import ThreadWorker
 
 from eventapp.web import errors
 
+SECONDS = 5.0
+
 
 class Worker(ThreadWorker):  # type: ignore[misc]
     """gunicorn's worker, save that it says no with our page instead of one of its own."""
@@ -17,7 +19,7 @@ class Worker(ThreadWorker):  # type: ignore[misc]
         chosen = _Status(client)
         super().handle_error(req, chosen, addr, exc)
         if chosen.line:
-            client.setblocking(True)  # noqa: FBT003  it takes no keyword
+            client.settimeout(SECONDS)  # who does not read keeps no thread
             client.sendall(answer(self.wsgi, chosen.line))
 
 
