@@ -80,7 +80,8 @@ def postgresql_server(*, durable: bool = False) -> Iterator[str]:
         uri = server.get_uri()
         with psycopg.connect(uri, autocommit=True) as admin:
             if not durable:
-                for setting in ("fsync", "synchronous_commit", "full_page_writes"):
+                # no plan of a query turns because of what was counted meanwhile
+                for setting in ("fsync", "synchronous_commit", "full_page_writes", "autovacuum"):
                     admin.execute(
                         sql.SQL("ALTER SYSTEM SET {} = off").format(sql.Identifier(setting))
                     )

@@ -7,7 +7,9 @@ import subprocess
 import sys
 import time
 from collections.abc import Callable
+from contextlib import suppress
 from http.client import HTTPException
+from itertools import cycle
 from pathlib import Path
 from types import TracebackType
 from urllib.error import HTTPError
@@ -16,15 +18,23 @@ from urllib.request import ProxyHandler, build_opener
 from config import ROOT
 
 _opener = build_opener(ProxyHandler({}))
+_first = 11_000 + os.getpid() % 210 * 100  # above those that browsers refuse
+_ports = cycle(range(_first, _first + 100))
 
 
 def free_port() -> int:
-    """A port nobody listens on at this moment."""
-    with socket.create_server(("127.0.0.1", 0)) as trial:
-        return int(trial.getsockname()[1])
+    """A port that nobody listens on, and nobody else is given.
+
+    Connections begin at ports of the system's own range, which is above these; each process of
+    the suite has a hundred of them to itself.
+    """
+    for port in _ports:
+        with suppress(OSError), socket.create_server(("127.0.0.1", port)):
+            return port
+    raise AssertionError("no port is free")
 
 
-def wait_for(true: Callable[[], object], seconds: float = 20) -> None:
+def wait_for(true: Callable[[], object], seconds: float = 60) -> None:
     """Wait until something is so; fails when it is not in time."""
     deadline = time.monotonic() + seconds
     while not true():
@@ -114,7 +124,7 @@ class Site:
         if self.process.poll() is None:
             self.process.send_signal(number)
         try:
-            return self.process.wait(timeout=15)
+            return self.process.wait(timeout=60)
         except subprocess.TimeoutExpired:
             self.process.kill()
             self.process.wait()

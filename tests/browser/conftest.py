@@ -95,6 +95,12 @@ def sign_in(context: BrowserContext, name: str) -> None:
     page.close()
 
 
+def follow(page: Page, selector: str) -> None:
+    """Press what leads to another page, and wait until that one stands."""
+    with page.expect_navigation():
+        page.click(selector)
+
+
 @pytest.fixture(params=[True, False], ids=["script", "no script"])
 def script(request: pytest.FixtureRequest) -> bool:
     """A walk with this is walked twice."""

@@ -27,6 +27,7 @@ def look(page: Page, base: str, way: Way) -> dict[str, object]:
         page.set_viewport_size(SMALLEST)  # type: ignore[arg-type]
         page.context.add_cookies([{"name": "lang", "value": lang, "url": base}])
         way(page)
+        page.wait_for_load_state()
         page.evaluate(MEASURE)
         wrong |= _fits(page, lang)
         wrong |= _placed(page, lang, near)

@@ -3,7 +3,7 @@
 import pytest
 from playwright.sync_api import Browser, Page, expect
 
-from tests.browser.conftest import PHONE, visiting
+from tests.browser.conftest import PHONE, follow, visiting
 from tests.live import Site
 
 EVENT = "/events/demo-flood-ayutthaya"
@@ -54,5 +54,4 @@ def _send(page: Page, name: str) -> str:
 
 def _ask(page: Page, ending: str) -> None:
     page.click(f'main a[href$="{ending}"]')
-    page.click("main form .button--danger")
-    page.wait_for_load_state()
+    follow(page, "main form .button--danger")

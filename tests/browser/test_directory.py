@@ -5,7 +5,7 @@ from pathlib import Path
 from PIL import Image
 from playwright.sync_api import Browser, BrowserContext, Page, expect
 
-from tests.browser.conftest import DESK, PHONE, sign_in, visiting
+from tests.browser.conftest import DESK, PHONE, follow, sign_in, visiting
 from tests.browser.ways import newest_passage
 from tests.live import Site
 
@@ -87,7 +87,7 @@ def test_a_colleague_comes_in_by_letter_and_forgets_her_password(
         page.click("main form .actions button")
         page.wait_for_url("**/organizer/**")
         page.click("summary:has(.avatar)")
-        page.click('form[action="/sign-out"] button')
+        follow(page, 'form[action="/sign-out"] button')
 
         _choose_another(page, demo, email)
         page.goto("/sign-in")
@@ -111,5 +111,4 @@ def _choose_another(page: Page, demo: Site, email: str) -> None:
     expect(page.locator("main .note")).to_be_visible()
     page.goto(newest_passage(demo, email, letters=2))
     page.fill("[name=password]", NEW)
-    page.click("main form .actions button")
-    page.wait_for_load_state()
+    follow(page, "main form .actions button")

@@ -5,6 +5,7 @@ from collections.abc import Iterator
 import pytest
 from playwright.sync_api import Browser, BrowserContext, expect
 
+from tests.browser.conftest import follow
 from tests.browser.editing import begin, signed_in
 from tests.live import Site
 
@@ -32,7 +33,8 @@ def test_rows_are_added_and_moved_with_everything_typed(suda: BrowserContext) ->
     page.click('[value="objectives:add"]')
     page.fill("[name=objectives-1-text_th]", "สอง")
     page.click('[value="objectives:up:1"]')
-    page.click(".editor__save button >> nth=0")
+    expect(page.locator("[name=objectives-0-text_th]")).to_have_value("สอง")
+    follow(page, ".editor__save button >> nth=0")
 
     expect(page.locator("[name=objectives-0-text_th]")).to_have_value("สอง")
     expect(page.locator("[name=objectives-1-text_th]")).to_have_value("หนึ่ง")
@@ -44,9 +46,9 @@ def test_enter_in_a_field_saves_and_moves_no_row(suda: BrowserContext) -> None:
     page.click('[value="objectives:add"]')
     page.fill("[name=objectives-0-text_th]", "หนึ่ง")
 
-    page.press("[name=title_en]", "Enter")
+    with page.expect_navigation():
+        page.press("[name=title_en]", "Enter")
 
-    page.wait_for_load_state()
     expect(page.locator("[name=objectives-0-text_th]")).to_have_value("หนึ่ง")
     expect(page.locator("[name=edition]")).to_have_value("2")
 
@@ -79,8 +81,7 @@ def test_two_who_save_are_shown_both(suda: BrowserContext) -> None:
     second = suda.new_page()
     second.goto(f"{base}/edit")
     page.fill("[name=title_th]", "ของอนันต์")
-    page.click(".editor__save button >> nth=0")
-    page.wait_for_load_state()
+    follow(page, ".editor__save button >> nth=0")
 
     second.fill("[name=title_th]", "ของสุดา")
     second.click(".editor__save button >> nth=0")
@@ -112,8 +113,7 @@ def test_who_has_saved_or_typed_nothing_is_not_asked(scripted: BrowserContext) -
     page.goto("/organizer/events/demo-forum/edit")
     page.click("[name=audience_en]")
     page.keyboard.type("Who ")
-    page.click(".editor__save button >> nth=0")
-    page.wait_for_load_state()
+    follow(page, ".editor__save button >> nth=0")
     page.click(".tabs a[href$='/agenda']")
     page.wait_for_url("**/agenda")
 

@@ -4,7 +4,7 @@ import re
 
 from playwright.sync_api import Browser, BrowserContext, Page, expect
 
-from tests.browser.conftest import DESK, PHONE, sign_in, visiting
+from tests.browser.conftest import DESK, PHONE, follow, sign_in, visiting
 from tests.live import Site
 
 ROOM = "ศาลาประชาคม"
@@ -134,7 +134,7 @@ def _malee_asks(phone: BrowserContext, slug: str) -> Page:
 def _approve(page: Page, base: str) -> None:
     page.goto(f"{base}/participants/?q=ศรีสุ")
     page.check("input[name=chosen]")
-    page.click("[name=do][value=approve]")
+    follow(page, "[name=do][value=approve]")
     expect(page.locator("main table")).to_contain_text("ยืนยัน")
 
 

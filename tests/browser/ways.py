@@ -10,6 +10,7 @@ from uuid import uuid4
 
 from playwright.sync_api import Page, expect
 
+from tests.browser.conftest import follow
 from tests.forms import foreign
 from tests.live import Site, wait_for
 
@@ -89,8 +90,7 @@ def known_already(page: Page, known: Known) -> None:
         to("/events/demo-flood-ayutthaya/register")(page, known)
         page.fill("[name=name]", "มาลี ใจดี")
         page.fill("[name=phone]", "081 234 5678")
-        page.click("main form .actions button")
-        page.wait_for_load_state()
+        follow(page, "main form .actions button")
     expect(page.locator(".errors")).to_be_visible()
 
 
@@ -181,8 +181,7 @@ def both_saved(page: Page, known: Known) -> None:
     to(f"{DRAFT}/edit")(other, known)
     words = other.input_value("[name=title_en]")
     other.fill("[name=title_en]", f"{words}!"[-60:])
-    other.click(".editor__save button >> nth=0")
-    other.wait_for_load_state()
+    follow(other, ".editor__save button >> nth=0")
     other.close()
     page.fill("[name=title_en]", "Mine")
     page.click(".editor__save button >> nth=0")

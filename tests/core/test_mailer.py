@@ -1,7 +1,6 @@
 """Letters: into files when no server is set, over checked TLS when one is, and never forged."""
 
 import smtplib
-import socket
 import ssl
 from collections.abc import Iterator
 from email import message_from_bytes, policy
@@ -13,6 +12,7 @@ from aiosmtpd.controller import Controller
 from aiosmtpd.smtp import SMTP, AuthResult, Envelope, Session
 
 from eventapp.core.mailer import ENVELOPE, Mailbox, Rejected, file_name, send
+from tests.live import free_port
 
 ID = "<6f1c2b9e-0000-4000-8000-1a2b3c4d5e6f@wethi.example.org>"
 
@@ -102,11 +102,6 @@ class Postbox:
     ) -> str:
         self.letters.append((envelope, session.ssl is not None))
         return "250 kept"
-
-
-def free_port() -> int:
-    with socket.create_server(("127.0.0.1", 0)) as trial:
-        return int(trial.getsockname()[1])
 
 
 @pytest.fixture(scope="module")

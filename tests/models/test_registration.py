@@ -1,6 +1,7 @@
 """Finding a person among the registrations of an event."""
 
 import pytest
+from sqlalchemy import text
 from sqlalchemy.dialects import postgresql, sqlite
 
 from eventapp.actions import seating
@@ -17,15 +18,30 @@ def test_a_person_is_found_by_the_unique_indexes_however_many_there_are(database
     question = Registration.of_person(event, "malee@example.org", "+66000000001 มาลี").compile(
         dialect=DIALECTS[database.name], compile_kwargs={"literal_binds": True}
     )
-    connection = db.session.connection()
-    if database.name == "postgresql":
-        connection.exec_driver_sql("SET LOCAL enable_seqscan = off")
+    cast.registered(event)
     explain = "EXPLAIN QUERY PLAN" if database.name == "sqlite" else "EXPLAIN"
+    with transaction() as session:
+        session.execute(text(_crowd()))
+        session.execute(text("ANALYZE registration"))
 
-    plan = str(connection.exec_driver_sql(f"{explain} {question}").all())
+    plan = str(db.session.connection().exec_driver_sql(f"{explain} {question}").all())
 
     assert "uq_registration_email" in plan
     assert "uq_registration_phone_name" in plan
+
+
+def _crowd() -> str:
+    """Three thousand more like the one who is registered, each with a name for every column."""
+    own = ("token", "code", "email_key", "phone_key")
+    columns = [f'"{column.name}"' for column in Registration.__table__.columns]
+    values = [f"{name} || i" if name.strip('"') in own else name for name in columns]
+    values[columns.index('"id"')] = "id + i"
+    values[columns.index('"nonce"')] = "NULL"
+    return (
+        "WITH RECURSIVE n(i) AS (SELECT 1 UNION ALL SELECT i + 1 FROM n WHERE i < 3000)"
+        f" INSERT INTO registration ({', '.join(columns)})"
+        f" SELECT {', '.join(values)} FROM registration, n"
+    )
 
 
 def test_who_has_withdrawn_is_not_found_any_more():

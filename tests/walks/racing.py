@@ -1,7 +1,6 @@
 """Racing over HTTP: the site in real processes and threads, and many hands at once."""
 
 import os
-import socket
 import time
 from collections.abc import Callable, Iterator
 from concurrent.futures import ThreadPoolExecutor
@@ -15,6 +14,7 @@ from flask import Flask
 
 from tests import forking
 from tests.forking import Forked
+from tests.live import free_port
 
 FORM = {"Content-Type": "application/x-www-form-urlencoded"}
 
@@ -25,7 +25,7 @@ def site(app: Flask, *, without: str = "") -> Iterator[int]:
 
     `without` names a guard of tests/walks/unguarded.py that is taken away, for controls.
     """
-    port = _free_port()
+    port = free_port()
     words = [
         *("--workers", "2", "--threads", "4", "--preload"),
         *("--bind", f"127.0.0.1:{port}", "--log-level", "error", "--no-control-socket"),
@@ -45,14 +45,8 @@ def site(app: Flask, *, without: str = "") -> Iterator[int]:
         yield port
     finally:
         process.terminate()
-        code = process.wait(20)
+        code = process.wait(60)
         assert code == 0, f"the site ended with {code}"
-
-
-def _free_port() -> int:
-    with socket.socket() as probe:
-        probe.bind(("127.0.0.1", 0))
-        return int(probe.getsockname()[1])
 
 
 def _wait_for(port: int, process: Forked) -> None:

@@ -1,13 +1,15 @@
 """The site for races, and the same with one guard taken away: what controls are run against."""
 
+import multiprocessing
 import os
 import time
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager, nullcontext
 from contextvars import ContextVar
 from dataclasses import replace
+from multiprocessing.sharedctypes import Synchronized
 
-from flask import Flask
+from flask import Flask, has_request_context, request
 from sqlalchemy import Select, false, text
 from sqlalchemy.orm import Session
 from sqlalchemy.orm.attributes import set_committed_value
@@ -26,7 +28,7 @@ from eventapp.models.organization import Organization
 from eventapp.models.plans import Texts
 from eventapp.models.registration import CONFIRMED, Registration
 
-LONG_ENOUGH = 0.4  # seconds in which others decide, too, on a machine that does much else
+PATIENCE = 20.0  # seconds, after which a race that has no second runner goes on without
 _seen: ContextVar[int] = ContextVar("seen")
 _SEATS = "SELECT count(*) FROM registration WHERE state = 'confirmed'"
 _DELEGATES = "SELECT count(*) FROM registration WHERE state = 'delegated'"
@@ -55,16 +57,27 @@ def make() -> Flask:
 def _look_before_the_turn(question: str) -> None:
     """Decide on what was read before the lock, as code does that counts and then writes."""
     real = database._fair_turn
+    looked = multiprocessing.Value("i", 0)  # how many have, in all processes of the site
 
     @contextmanager
     def turn(session: Session) -> Iterator[None]:
         row = quick.row(session.get_bind().engine, question)
         _seen.set(row[0] if row else 0)
-        time.sleep(LONG_ENOUGH)
+        if not (has_request_context() and request.path == "/sign-in"):
+            _wait_for_another(looked)
         with real(session):
             yield
 
     database._fair_turn = turn
+
+
+def _wait_for_another(came: "Synchronized[int]") -> None:
+    """Nobody goes on before two have come so far: what is raced for is lost every time."""
+    with came:
+        came.value += 1
+    until = time.monotonic() + PATIENCE
+    while came.value < 2 and time.monotonic() < until:
+        time.sleep(0.005)
 
 
 def _without_seats() -> None:
@@ -111,12 +124,13 @@ def _without_dates() -> None:
     """Save the dates of a series one by one, as code does that has no whole to commit."""
     database._fair_turn = lambda _session: nullcontext()
     real = editing.revise
+    saved = multiprocessing.Value("i", 0)
 
     def texts(event: Event, rest: list[Event], said: Texts, edition: int | None) -> bool:
         real(event, said, edition=edition)
         for other in rest:
             db.session.commit()
-            time.sleep(0.1)
+            _wait_for_another(saved)
             real(other, said)
         return True
 
