@@ -200,6 +200,7 @@ def _check(config: Config) -> None:
         (set("[]/@ ") & set(config.host), "HOST must be like 127.0.0.1, ::1 or 0.0.0.0."),
         (not 1 <= config.port <= 65535, "PORT must lie between 1 and 65535."),
         (not 1 <= config.web_workers <= 64, "WEB_WORKERS must lie between 1 and 64."),
+        (config.trusted_proxies > 9, "TRUSTED_PROXIES must lie between 0 and 9."),
         (not _is_url(config.database, "sqlite", "postgresql+psycopg"),
          "DATABASE_URL must be postgresql://host/name or sqlite:///file."),
         (not all(str(v).isprintable() for v in vars(config).values()), "Each setting is one line."),

@@ -101,7 +101,7 @@ class Site:
     def status(self, path: str) -> int:
         """The status of one GET."""
         try:
-            with _opener.open(self.url + path, timeout=10) as answer:
+            with _opener.open(self.url + path, timeout=60) as answer:
                 return int(answer.status)
         except HTTPError as answer:
             answer.close()

@@ -71,6 +71,7 @@ def test_nothing_set_gives_a_site_on_this_machine_only(tmp_path: Path) -> None:
         ("SECRET_KEY", "short", "SECRET_KEY must have at least 32 characters."),
         ("DEMO_PASSWORD", "demo", "DEMO_PASSWORD must have at least 12 characters."),
         ("RATE_LIMITS", "no", "RATE_LIMITS must be “on” or “off”, not “no”."),
+        ("TRUSTED_PROXIES", "9" * 20, "TRUSTED_PROXIES must lie between 0 and 9."),
         ("TRUSTED_PROXIES", "-1", "TRUSTED_PROXIES must be a whole number, not “-1”."),
         ("MAIL_FROM", "nobody", "MAIL_FROM must be an address."),
         ("MAIL_REPLY_TO", "nobody", "MAIL_REPLY_TO must be an address."),

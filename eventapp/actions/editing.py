@@ -1,6 +1,7 @@
 """Editing: what an event says of itself, saved so that nobody's work is overwritten unseen."""
 
 from collections.abc import Sequence
+from datetime import timedelta
 from typing import Any
 
 from sqlalchemy import and_, delete, select
@@ -29,6 +30,7 @@ _ADMISSION = (
 # the audit cannot be erased, so it says that these changed but not what they were
 _PERSONAL = ("contact_name", "contact_phone", "contact_email", "controller_contact")
 _HIDDEN = "•••"
+LONGEST_AHEAD = timedelta(days=731)  # registration begins no earlier: a year of the wrong era does
 
 
 def begin(event: Event, edition: int | None) -> None:
@@ -150,6 +152,11 @@ def admission_of(event: Event) -> Admission:
 
 def _check_window(event: Event, admission: Admission) -> None:
     opens, closes = admission.opens_at, admission.closes_at
+    for field, moment in (("opens_day", opens), ("closes_day", closes)):
+        if moment and moment < event.starts_at - LONGEST_AHEAD:
+            raise Refused(
+                _("This is more than two years before the event. Check the year."), field=field
+            )
     if opens and closes and closes <= opens:
         raise Refused(_("Registration must close after it opens."), field="closes_day")
     if closes and closes > event.ends_at:

@@ -60,6 +60,15 @@ window.addEventListener("pageshow", (event) => {
   if (event.persisted) location.reload();
 });
 
+// who goes back after sending sends the same form again: one person keeps one registration
+for (const nonce of document.querySelectorAll('main form [name="nonce"]')) {
+  const key = `nonce ${location.pathname}`;
+  if (performance.getEntriesByType("navigation")[0]?.type !== "navigate") {
+    nonce.value = sessionStorage.getItem(key) ?? nonce.value;
+  }
+  nonce.form.addEventListener("submit", () => sessionStorage.setItem(key, nonce.value));
+}
+
 // the other language keeps what was typed: in this tab alone, and only until the page stands again
 const CARRIED = "carried";
 const typable = () => [...document.querySelectorAll('main form[method="post"]:not(:has([name="edition"]))')].flatMap(

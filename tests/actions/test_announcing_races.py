@@ -45,7 +45,7 @@ def saved_while_claimed(event: Event, app: Flask) -> list[str]:
 
     def organizer() -> None:
         with app.app_context():
-            claimed.wait(10)
+            claimed.wait(60)
             move(slug, 41)
             saved.set()
             db.session.remove()
@@ -57,7 +57,7 @@ def saved_while_claimed(event: Event, app: Flask) -> list[str]:
         db.session.flush()
         claimed.set()
         assert not saved.wait(1), "it waits for the row"
-    thread.join(10)
+    thread.join(60)
     return list(db.session.scalars(select(Message.state).order_by(Message.id)))
 
 
@@ -85,7 +85,7 @@ def test_a_letter_that_is_taken_back_just_now_is_not_claimed(forum: Event, conte
         claims: list[object] = []
         thread = threading.Thread(target=lambda: claims.append(claim(context)))
         thread.start()
-        thread.join(10)
+        thread.join(60)
     assert claims == [None]
     states = db.session.scalars(select(Message.state).order_by(Message.id)).all()
     assert states == [SENT, DROPPED, QUEUED]

@@ -113,7 +113,7 @@ def test_new_seats_go_to_the_waitlist():
     assert (counts[CONFIRMED], counts[WAITLISTED], cast.found(event.slug).taken) == (2, 1, 2)
 
 
-def test_the_window_must_lie_before_the_end():
+def test_the_window_must_lie_before_the_end_and_not_in_another_time():
     event = cast.forum(cast.organization())
     day = timedelta(days=1)
 
@@ -121,6 +121,8 @@ def test_the_window_must_lie_before_the_end():
         ({"closes_at": event.ends_at + day}, "closes_day"),
         ({"opens_at": event.ends_at}, "opens_day"),
         ({"opens_at": event.starts_at, "closes_at": event.starts_at - day}, "closes_day"),
+        ({"opens_at": event.starts_at - 800 * day}, "opens_day"),
+        ({"closes_at": event.starts_at - 800 * day}, "closes_day"),
     ):
         with pytest.raises(Refused) as refused:
             _admit(event, **changes)

@@ -71,7 +71,7 @@ def _leave_at_once(app, host):
 
     def leave(number):
         with app.app_context():
-            start.wait(timeout=20)
+            start.wait(timeout=60)
             try:
                 with transaction():
                     staffing.remove(db.session.get_one(Membership, number))
@@ -97,7 +97,7 @@ def test_control_without_the_lock_both_owners_go(app, host, monkeypatch):
 
     def both_count_first(membership):
         refuse(membership)
-        counted.wait(timeout=20)
+        counted.wait(timeout=60)
 
     monkeypatch.setattr(staffing, "_refuse_last_owner", both_count_first)
     monkeypatch.setattr(staffing, "lock", lambda row: row)

@@ -116,6 +116,22 @@ def _erase(page: Page) -> None:
     assert "มาลี" not in page.locator("main").inner_text()
 
 
+def test_who_goes_back_and_sends_again_has_one_registration(page: Page) -> None:
+    tickets = []
+    for going in (lambda: page.goto(f"{EVENT}/register"), page.go_back):
+        going()
+        page.fill("[name=name]", "สมาน ไม่มีโทรศัพท์")
+        page.click("main form .actions button")
+        page.wait_for_url("**/my/**")
+        tickets.append(page.url.partition("?")[0])
+    page.go_back()
+    page.fill("[name=name]", "สายใจ ไม่มีโทรศัพท์")
+    page.click("main form .actions button")
+
+    assert tickets[0] == tickets[1]
+    expect(page.locator(".errors")).to_contain_text("สมาน")
+
+
 def test_inside_line_the_way_out_is_offered(browser: Browser, demo: Site) -> None:
     with _phone(browser, demo, agent=LINE) as phone:
         page = phone.new_page()

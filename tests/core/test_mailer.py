@@ -121,6 +121,7 @@ def postbox(certificate: tuple[Path, Path]) -> Iterator[tuple[Postbox, int]]:
         box,
         hostname="localhost",
         port=free_port(),
+        ready_timeout=60,
         tls_context=context,
         require_starttls=True,
         auth_required=True,
@@ -182,7 +183,7 @@ def test_a_wrong_password_is_our_fault_and_not_the_letters(
 def test_letters_go_unencrypted_only_on_this_machine(tmp_path: Path) -> None:
     box = Postbox()
     port = free_port()
-    controller = Controller(box, hostname="127.0.0.1", port=port)
+    controller = Controller(box, hostname="127.0.0.1", port=port, ready_timeout=60)
     controller.start()
 
     try:

@@ -62,7 +62,7 @@ class Server:
 def server() -> Iterator[tuple[Server, Line]]:
     """A server and a line to it."""
     box, port = Server(), free_port()
-    controller = Controller(box, hostname="127.0.0.1", port=port)
+    controller = Controller(box, hostname="127.0.0.1", port=port, ready_timeout=60)
     controller.start()
     line = Line(f"smtp://127.0.0.1:{port}?starttls=off")
     yield box, line

@@ -134,7 +134,7 @@ def test_nothing_half_made_stays_when_installing_is_interrupted(
     assert (bare / ".venv").exists()
 
     os.killpg(process.pid, number)
-    said, _ = process.communicate(timeout=10)
+    said, _ = process.communicate(timeout=60)
 
     assert process.returncode == 130
     assert "  1/" in said

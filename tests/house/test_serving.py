@@ -31,7 +31,7 @@ def refusal(folder: Path, **environ: str) -> tuple[int, str, str]:
         cwd="/",
         capture_output=True,
         text=True,
-        timeout=30,
+        timeout=60,
         check=False,
     )
     return ended.returncode, ended.stdout, ended.stderr
@@ -99,7 +99,7 @@ def test_a_wrong_setting_is_one_sentence_on_the_command_line_too(tmp_path: Path)
         cwd="/",
         capture_output=True,
         text=True,
-        timeout=30,
+        timeout=60,
         check=False,
     )
 
@@ -117,7 +117,7 @@ def test_a_command_before_the_first_start_is_told_what_is_missing(
         cwd="/",
         capture_output=True,
         text=True,
-        timeout=30,
+        timeout=60,
         check=False,
     )
 

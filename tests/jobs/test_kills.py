@@ -56,11 +56,11 @@ def register(site: Site, slug: str, number: int) -> bool:
     jar = HTTPCookieProcessor(http.cookiejar.CookieJar())
     browser = build_opener(ProxyHandler({}), jar)
     address = f"{site.url}/events/{slug}/register"
-    fields = form_of(browser.open(address, timeout=10).read().decode(), "/register")
+    fields = form_of(browser.open(address, timeout=60).read().decode(), "/register")
     fields.setlist("name", [f"คนที่ {number}"])
     fields.setlist("email", [f"person{number}@example.org"])
     sent = urlencode(list(fields.items(multi=True))).encode()
-    return "/my/" in browser.open(address, sent, timeout=10).url
+    return "/my/" in browser.open(address, sent, timeout=60).url
 
 
 @contextmanager

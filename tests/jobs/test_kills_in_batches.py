@@ -61,7 +61,7 @@ class Workers:
 def inbox() -> Iterator[tuple[Inbox, int]]:
     """The mail server and its port."""
     kept, port = Inbox(), free_port()
-    server = Controller(kept, hostname="127.0.0.1", port=port)
+    server = Controller(kept, hostname="127.0.0.1", port=port, ready_timeout=60)
     server.start()
     yield kept, port
     server.stop()

@@ -38,7 +38,7 @@ def inbox(context: Flask) -> Iterator[Inbox]:
     """The server letters of this test go to."""
     kept = Inbox()
     port = free_port()
-    server = Controller(kept, hostname="127.0.0.1", port=port)
+    server = Controller(kept, hostname="127.0.0.1", port=port, ready_timeout=60)
     server.start()
     context.config["SMTP_URL"] = f"smtp://127.0.0.1:{port}?starttls=off"
     yield kept

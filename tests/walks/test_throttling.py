@@ -20,12 +20,12 @@ TRIES, ALLOWED = 24, 10
 def _guess(url: str, number: int) -> tuple[int, str]:
     """One guess by a browser of its own: the status, and how long to wait if that is said."""
     browser = build_opener(ProxyHandler({}), HTTPCookieProcessor(CookieJar()))
-    with browser.open(f"{url}/sign-in", timeout=20) as page:
+    with browser.open(f"{url}/sign-in", timeout=60) as page:
         token = re.search(r'name="csrf_token" value="([^"]+)"', page.read().decode())
     assert token is not None
     guess = {"email": "suda@example.org", "password": f"guess {number}", "csrf_token": token[1]}
     try:
-        browser.open(f"{url}/sign-in", urlencode(guess).encode(), timeout=20)
+        browser.open(f"{url}/sign-in", urlencode(guess).encode(), timeout=60)
     except HTTPError as answer:
         answer.close()
         return answer.code, answer.headers.get("Retry-After", "")

@@ -96,6 +96,8 @@ def decide(slug: str) -> Any:
         abort(400)
     if not ids:
         return _table(event, _("Tick at least one person first.")), 422
+    if not chosen(event, ids):
+        return _table(event, _("Whom you ticked is not on the list any more.")), 422
     if verb in _ASK_FIRST and "sure" not in request.form:
         return _question(event, verb, ids)
     with transaction():

@@ -110,6 +110,14 @@ def test_nobody_ticked_is_said_on_the_page(suda, event):
     assert "เลือกอย่างน้อยหนึ่งคนก่อน" in answer.text
 
 
+@pytest.mark.parametrize("verb", ["approve", "decline"])
+def test_who_is_gone_meanwhile_is_said_and_nobody_is_asked_about(suda, event, verb):
+    answer = suda.post(_path(event), data={"do": verb, "chosen": 99_999})
+
+    assert answer.status_code == 422
+    assert "ผู้ที่เลือกไว้ไม่อยู่ในรายชื่อแล้ว" in answer.text
+
+
 @pytest.mark.parametrize(
     "data",
     [
