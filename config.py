@@ -99,8 +99,7 @@ class Config:
 
     def flask(self) -> dict[str, Any]:
         """The same as a Flask configuration."""
-        settings = {name.upper(): value for name, value in vars(self).items()}
-        return settings | {
+        return {name.upper(): value for name, value in vars(self).items()} | {
             "BASE_URL": self.public_url,
             "MAIL_FROM": self.sender,
             "SQLALCHEMY_DATABASE_URI": self.database,
