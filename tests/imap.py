@@ -24,7 +24,7 @@ class Mailbox:
         context = ssl.SSLContext(ssl.PROTOCOL_TLS_SERVER)
         context.load_cert_chain(CERTIFICATE, CERTIFICATES / "localhost.key")
         plain = socket.create_server(("127.0.0.1", 0))
-        plain.settimeout(20)
+        plain.settimeout(120)
         self.port = plain.getsockname()[1]
         self._listening = context.wrap_socket(plain, server_side=True)
         self._thread = threading.Thread(target=self._serve, daemon=True)
@@ -32,8 +32,9 @@ class Mailbox:
         return self
 
     def __exit__(self, *_error: object) -> None:
+        self._listening.shutdown(socket.SHUT_RDWR)  # which ends waiting for the next caller
+        self._thread.join(60)
         self._listening.close()
-        self._thread.join(5)
 
     def url(self, password: str = PASSWORD) -> str:
         """The address as a setting has it."""

@@ -22,6 +22,10 @@ AXE = (Path(__file__).with_name("vendor") / "axe.min.js").read_text("utf-8")
 PHONE = {"width": 390, "height": 844}
 DESK = {"width": 1280, "height": 900}
 PASSWORD = "a password of the walks"
+SWITCHES = (
+    *("--no-sandbox", "--disable-background-networking", "--disable-gpu"),
+    *("--num-raster-threads=1", "--js-flags=--no-opt"),  # it does not pay for pages of a second
+)
 expect.set_options(timeout=15_000)  # a busy machine is no wrong answer
 
 
@@ -42,7 +46,7 @@ def browser() -> Iterator[Browser]:
     with sync_playwright() as playwright:
         running = playwright.chromium.launch(
             executable_path=find(),
-            args=["--no-sandbox", "--disable-background-networking", "--disable-gpu"],
+            args=SWITCHES,
         )
         yield running
         running.close()

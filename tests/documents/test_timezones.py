@@ -19,7 +19,7 @@ IRREGULAR = (
     *("Africa/Casablanca", "Africa/El_Aaiun", "Africa/Cairo", "Asia/Gaza", "Asia/Hebron"),
     *("Asia/Jerusalem", "America/Santiago", "America/Nuuk"),
 )
-SAID = sorted(name for name in zones() if described(name).text)
+SAID = sorted(set(zones()) - {*IRREGULAR, "Asia/Tel_Aviv", "UTC"})
 WORLD = sorted(
     name
     for name in available_timezones()
