@@ -221,11 +221,11 @@ class PostgreSQLDatabase:
         the order they were written, where a test asks for none. Now and then tables begin anew.
         """
         if self._times_emptied % 50 == 0:
+            self._horizon.rollback()
             with suppress(psycopg.errors.LockNotAvailable):  # a site that was killed is leaving
-                self._horizon.rollback()
                 self._admin.execute(_ANEW)
-                self._horizon.isolation_level = psycopg.IsolationLevel.REPEATABLE_READ
-                self._horizon.execute("SELECT 1")
+            self._horizon.isolation_level = psycopg.IsolationLevel.REPEATABLE_READ
+            self._horizon.execute("SELECT 1")
         self._admin.execute(_EMPTY)
         self._times_emptied += 1
 

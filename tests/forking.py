@@ -50,11 +50,6 @@ def start(what: Callable[..., Any], *values: Any, environ: dict[str, str]) -> Fo
     return Forked(process)
 
 
-def command(words: list[str], environ: dict[str, str]) -> Forked:
-    """`python -m eventapp` with these words."""
-    return start(_command, words, environ=environ)
-
-
 def gunicorn(words: list[str], environ: dict[str, str]) -> Forked:
     """`python -m gunicorn` with these words."""
     return start(_gunicorn, words, environ=environ)
@@ -81,13 +76,6 @@ def _begin(environ: dict[str, str], what: Callable[..., Any], values: tuple[Any,
     os.environ.clear()
     os.environ.update(environ)
     what(*values)
-
-
-def _command(words: list[str]) -> None:
-    from eventapp.__main__ import main
-
-    sys.argv = ["eventapp", *words]
-    main()
 
 
 def _gunicorn(words: list[str]) -> None:

@@ -83,7 +83,7 @@ class Site:
                 text=True,
             )
         try:
-            wait_for(lambda: self.process.poll() is not None or self.answers("/healthz"), 60)
+            wait_for(lambda: self.process.poll() is not None or self.answers("/healthz"), 180)
             assert self.process.poll() is None, self.output.read_text()
         except BaseException:
             self.stop()

@@ -39,7 +39,9 @@ def move(slug: str, days: int) -> None:
         scheduling.reschedule(found, Schedule(cast.when(days), *place))
 
 
-def saved_while_claimed(event: Event, app: Flask) -> list[str]:
+def saved_while_claimed(
+    event: Event, app: Flask, looked: threading.Event | None = None
+) -> list[str]:
     """An organizer saves while a worker's claim is not committed yet; the states of the letters."""
     claimed, saved, slug = threading.Event(), threading.Event(), event.slug
 
@@ -56,6 +58,7 @@ def saved_while_claimed(event: Event, app: Flask) -> list[str]:
         leases._leased(db.session(), [only_locked()])
         db.session.flush()
         claimed.set()
+        assert looked is None or looked.wait(60)
         assert not saved.wait(1), "it waits for the row"
     thread.join(60)
     return list(db.session.scalars(select(Message.state).order_by(Message.id)))
@@ -68,14 +71,17 @@ def test_a_letter_that_is_claimed_just_now_is_not_taken_back(forum: Event, conte
 def test_looked_at_first_and_dropped_then_it_would_be(
     forum: Event, context: Flask, monkeypatch: pytest.MonkeyPatch
 ) -> None:
+    looked = threading.Event()
+
     def unguarded(event: Event) -> dict[object, object]:
         waits = select(Message.id).where(Message.event_id == event.id, Message.state == QUEUED)
         ids = db.session.scalars(waits).all()
+        looked.set()
         db.session.execute(update(Message).where(Message.id.in_(ids)).values(state=DROPPED))
         return {}
 
     monkeypatch.setattr(announcing, "_take_back", unguarded)
-    assert saved_while_claimed(forum, context) == [SENT, DROPPED, QUEUED]
+    assert saved_while_claimed(forum, context, looked) == [SENT, DROPPED, QUEUED]
 
 
 def test_a_letter_that_is_taken_back_just_now_is_not_claimed(forum: Event, context: Flask) -> None:

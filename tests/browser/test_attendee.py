@@ -5,7 +5,7 @@ from contextlib import AbstractContextManager
 import pytest
 from playwright.sync_api import Browser, BrowserContext, Page, expect
 
-from tests.browser.conftest import PHONE, visiting
+from tests.browser.conftest import PHONE, follow, visiting
 from tests.live import Site
 
 LINE = (
@@ -64,7 +64,7 @@ def _find_the_form(page: Page) -> None:
 def _send_with_a_mistake(page: Page) -> None:
     page.fill("[name=name]", "มาลี ศรีสุข")
     page.fill("[name=phone]", "081 234 567")
-    page.click("main form .actions button")
+    follow(page, "main form .actions button")
     expect(page.locator(".errors")).to_be_visible()
     expect(page.locator("[name=name]")).to_have_value("มาลี ศรีสุข")
     page.tap(".errors a")
@@ -138,5 +138,6 @@ def test_inside_line_the_way_out_is_offered(browser: Browser, demo: Site) -> Non
         page.goto(EVENT)
         page.tap("summary:has-text('เพิ่มลงปฏิทิน')")
 
+        expect(page.locator("details[open] a").first).to_be_visible()
         hrefs = [link.get_attribute("href") or "" for link in page.locator("details[open] a").all()]
         assert [href for href in hrefs if "openExternalBrowser=1" in href] != []

@@ -134,12 +134,14 @@ def test_who_leaves_with_more_than_a_browser_carries_is_asked(scripted: BrowserC
     words = "ยาว" * 6600
     asked: list[str] = []
     page.on("dialog", lambda one: (asked.append(one.type), one.dismiss()))
+    page.route("**/edit", lambda _route: None)  # however long this takes, nothing is saved yet
     page.click("[name=rationale_th]")
     page.keyboard.insert_text(words)
     page.keyboard.press("End")
     page.click(".tabs a[href$='/schedule']")
 
     assert asked == ["beforeunload"]
+    page.unroute_all()  # which lets go on what was held
     expect(page.locator("[data-autosave-state]")).to_have_text("บันทึกฉบับร่างแล้ว")
     page.click(".tabs a[href$='/schedule']")
     page.wait_for_url("**/schedule")

@@ -21,7 +21,7 @@ def test_a_venue_is_charted_and_gets_a_room(browser: Browser, demo: Site, script
         sign_in(desk, "suda")
         page = desk.new_page()
         page.goto("/organizer/venues/")
-        page.click('main a[href$="/venues/new"]')
+        follow(page, 'main a[href$="/venues/new"]')
         page.fill("[name=name_th]", "หอประชุมโคกตูม")
         for name, area in (
             ("province", "ลพบุรี"),

@@ -13,6 +13,7 @@ from playwright.sync_api import Page, expect
 from tests.browser.conftest import follow
 from tests.forms import foreign
 from tests.live import Site, wait_for
+from tests.posting import age
 
 Known = dict[str, str]
 Way = Callable[[Page, Known], None]
@@ -155,7 +156,7 @@ def newest_passage(site: Site | str, email: str, letters: int = 1) -> str:
     found: dict[str, str] = {}
 
     def come() -> bool:
-        for file in sorted(folder.glob("*.eml"), key=lambda one: one.stat().st_mtime_ns):
+        for file in sorted(folder.glob("*.eml"), key=age):
             letter = message_from_bytes(file.read_bytes(), policy=policy.default)
             part = letter.get_body(("plain",))
             for link in re.findall(r"http\S+/passages/\S+", part.get_content() if part else ""):

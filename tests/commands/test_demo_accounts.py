@@ -60,8 +60,10 @@ def test_the_password_that_was_made_is_read_and_none_is_made(context: Flask, tol
     told("")
     assert not file.exists()
     file.write_text(cast.PASSWORD)
-
-    assert told("")[0] == f"Demo accounts, password {cast.PASSWORD}"
+    try:
+        assert told("")[0] == f"Demo accounts, password {cast.PASSWORD}"
+    finally:
+        file.unlink()
 
 
 def test_one_that_was_disabled_is_left_out(told: Told) -> None:

@@ -98,7 +98,7 @@ def test_it_is_known_how_long_one_waited(tmp_path):
         pass
     at_once = turn.waited() - before
     thread, may_go = _writing(path)
-    threading.Timer(0.5, may_go.set).start()
+    threading.Timer(1.0, may_go.set).start()
 
     with turn.taken(path):
         pass

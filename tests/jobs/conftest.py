@@ -6,11 +6,17 @@ import pytest
 
 from eventapp.actions import appointing
 from eventapp.core.db import db, transaction
-from eventapp.jobs import receiving
+from eventapp.jobs import outbox, receiving
 from eventapp.models.chairing import Chairing
 from eventapp.models.chairperson import Chairperson
 from eventapp.models.plans import Appointment
 from tests import cast, mailing
+
+
+@pytest.fixture(autouse=True)
+def patient(monkeypatch: pytest.MonkeyPatch) -> None:
+    """However busy the machine is, what was sent is noted when a batch ends."""
+    monkeypatch.setattr(outbox, "UNNOTED_SECONDS", 60.0)
 
 
 @pytest.fixture

@@ -3,7 +3,7 @@
 The numbers in the names are those of the requirements on calendars.
 """
 
-from datetime import timedelta
+from datetime import UTC, datetime, timedelta
 
 from sqlalchemy import select
 
@@ -68,7 +68,7 @@ def test_79_a_time_that_is_over_or_of_another_era_is_no_proposal(take, malee, si
     past = clock.now() - timedelta(days=3)
 
     assert take(counter(malee, site, past, past + timedelta(1)))[1] == "refused"
-    era = past.replace(year=2569)
+    era = datetime(2569, 1, 1, tzinfo=UTC)
     assert take(counter(malee, site, era, era + timedelta(1)))[1] == "ignored"
     assert db.session.scalars(select(Proposal)).all() == []
 

@@ -33,6 +33,7 @@ from eventapp.models.registration import Registration
 from tests import cast, mailing
 from tests.documents.examples import entry, header, lines
 from tests.mailing import answer_of, now
+from tests.posting import age
 
 TITLE = "เวทีแผนพัฒนาตำบล"
 
@@ -66,7 +67,7 @@ def send(app, minutes: int = 6) -> None:
 
 def came(app) -> list[EmailMessage]:
     folder = Path(app.config["DATA_DIR"], "mail")
-    files = sorted(folder.glob("*.eml"), key=lambda file: file.stat().st_mtime_ns)
+    files = sorted(folder.glob("*.eml"), key=age)
     return [BytesParser(policy=policy.default).parsebytes(file.read_bytes()) for file in files]
 
 

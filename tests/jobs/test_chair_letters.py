@@ -24,6 +24,7 @@ from eventapp.models.message import DROPPED, Message
 from eventapp.models.plans import Appointment, Point, Schedule
 from tests import cast
 from tests.documents.examples import entry, header
+from tests.posting import age
 
 pytestmark = pytest.mark.usefixtures("context")
 
@@ -64,7 +65,7 @@ def sent(app: Flask) -> list[EmailMessage]:
         worker.run_once(app)
     db.session.rollback()
     folder = Path(app.config["DATA_DIR"], "mail")
-    files = sorted(folder.glob("*.eml"), key=lambda file: file.stat().st_mtime_ns)
+    files = sorted(folder.glob("*.eml"), key=age)
     return [BytesParser(policy=policy.default).parsebytes(file.read_bytes()) for file in files]
 
 

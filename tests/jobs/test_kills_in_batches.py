@@ -18,6 +18,7 @@ from eventapp.models.message import QUEUED, SENDING, SENT, Message
 from tests import cast, forking
 from tests.databases import Database
 from tests.forking import Forked
+from tests.jobs.workers import finish
 from tests.live import free_port, wait_for
 from tests.posting import everything
 
@@ -46,7 +47,7 @@ class Workers:
 
     def start(self) -> Forked:
         """One more."""
-        self.running.append(forking.command(["worker"], self.settings))
+        self.running.append(forking.start(finish, environ=self.settings))
         return self.running[-1]
 
     def end(self) -> list[int | None]:

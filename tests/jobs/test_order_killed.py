@@ -24,7 +24,7 @@ from eventapp.models.registration import Registration
 from tests import cast, forking
 from tests.databases import Database
 from tests.documents.examples import entry, header
-from tests.jobs.unordered import work
+from tests.jobs.workers import work
 from tests.live import free_port, wait_for
 
 pytestmark = pytest.mark.slow

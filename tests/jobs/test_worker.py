@@ -24,6 +24,7 @@ from eventapp.models.message import DROPPED, SENT, Message
 from eventapp.models.registration import Registration
 from tests import cast
 from tests.documents.examples import entry, header
+from tests.posting import age
 
 
 @pytest.fixture
@@ -35,7 +36,7 @@ def forum(context: Flask) -> Event:
 def letters(app: Flask) -> list[EmailMessage]:
     """The letters written so far, oldest first."""
     folder = Path(app.config["DATA_DIR"], "mail")
-    files = sorted(folder.glob("*.eml"), key=lambda file: file.stat().st_mtime_ns)
+    files = sorted(folder.glob("*.eml"), key=age)
     return [BytesParser(policy=policy.default).parsebytes(file.read_bytes()) for file in files]
 
 

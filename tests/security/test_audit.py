@@ -38,7 +38,10 @@ def index() -> Iterator[tuple[str, dict[str, list[dict[str, Any]]]]]:
         def log_message(self, *_values: object) -> None:
             """Nothing."""
 
-    server = ThreadingHTTPServer(("127.0.0.1", 0), Index)
+    class Patient(ThreadingHTTPServer):
+        request_queue_size = 128  # nobody who asks at once with others has to ask again
+
+    server = Patient(("127.0.0.1", 0), Index)
     thread = Thread(target=server.serve_forever)
     thread.start()
     yield f"http://127.0.0.1:{server.server_port}/simple", holes

@@ -42,10 +42,10 @@ def site(tmp_path_factory):
 def _say(site, raw):
     """The status lines that come back."""
     with socket.create_connection(("127.0.0.1", site.port), timeout=60) as line:
-        line.sendall(raw)
-        line.shutdown(socket.SHUT_WR)
         got = b""
         try:
+            line.sendall(raw)
+            line.shutdown(socket.SHUT_WR)
             while part := line.recv(65536):
                 got += part
         except OSError:

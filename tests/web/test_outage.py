@@ -23,7 +23,7 @@ def gone(database):
         )
         outside.execute(allow)
         outside.execute(
-            "SELECT pg_terminate_backend(pid) FROM pg_stat_activity"
+            "SELECT pg_terminate_backend(pid, 60000) FROM pg_stat_activity"
             " WHERE datname = %s AND usename = 'wethi'",
             (name,),
         )
