@@ -26,6 +26,7 @@ def enter(
     leaving: Mapping[int, Leave] = NOBODY,
 ) -> list[Registration]:
     """Register people in order between two moments; some, by their number, leave again later."""
+    last = by_day(last)
     moments = _moments(len(who), first, last, event.slug)
     steps = [(moment, number, False) for number, moment in enumerate(moments)]
     steps += [(_later(moments[n], last), n, True) for n in leaving]
@@ -63,7 +64,20 @@ def _moments(number: int, first: datetime, last: datetime, name: str) -> list[da
 
 def _awake(moment: datetime) -> datetime:
     """The same day at an hour when people are awake; what was later stays later."""
-    local = moment.astimezone(ZoneInfo("Asia/Bangkok"))
-    midnight = local.replace(hour=0, minute=0, second=0, microsecond=0)
+    local, midnight = _local(moment)
     share = (local - midnight) / timedelta(days=1)
     return midnight + timedelta(hours=DAWN + share * (DUSK - DAWN))
+
+
+def by_day(moment: datetime) -> datetime:
+    """That moment, or in the night the evening before."""
+    local, midnight = _local(moment)
+    if local < midnight + timedelta(hours=DAWN):
+        return midnight - timedelta(hours=24 - DUSK)
+    return min(local, midnight + timedelta(hours=DUSK))
+
+
+def _local(moment: datetime) -> tuple[datetime, datetime]:
+    """It in Thailand, and the midnight before it."""
+    local = moment.astimezone(ZoneInfo("Asia/Bangkok"))
+    return local, local.replace(hour=0, minute=0, second=0, microsecond=0)
