@@ -132,7 +132,7 @@ def test_a_long_title_is_kept_whole_as_the_official_one(host):
 
 def test_a_taken_room_is_left_out_and_its_name_stays(host):
     room = cast.room()
-    cast.draft(host, room)
+    cast.draft(host, room, when=FOUND.when)
 
     brought = bring(host, replace(FOUND, location="ห้องใหญ่ ศาลาประชาคม"))
 

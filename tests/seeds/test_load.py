@@ -128,7 +128,7 @@ def test_the_great_forum_is_on_a_wednesday_about_six_weeks_ahead(demo: None) -> 
     ahead = (forum.when.first_day - clock.today()).days
 
     assert forum.when.first_day.weekday() == 2
-    assert 40 <= ahead <= 46
+    assert 39 <= ahead <= 46  # the day may have ended since it was loaded
     assert len(db.session.scalars(AgendaItem.of(forum)).all()) == 8
     assert 1 + len(db.session.scalars(Participation.of(forum)).all()) == 12
     assert forum.capacity == 200
