@@ -133,11 +133,10 @@ def test_nothing_half_made_stays_when_installing_is_interrupted(
     wait_for((tmp_path / "installing").exists)
     assert (bare / ".venv").exists()
 
-    told = next(line for line in process.stdout if line.startswith("  1/"))
+    assert any(line.startswith("  1/") for line in process.stdout)
     os.killpg(process.pid, number)
     process.communicate(timeout=60)
 
-    assert told
     assert process.returncode == 130
     assert sorted(path.name for path in bare.iterdir()) == [
         "requirements-dev.txt",

@@ -8,6 +8,7 @@ import threading
 import time
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
+from functools import partial
 from http.client import HTTPException
 from pathlib import Path
 from urllib.error import URLError
@@ -20,8 +21,9 @@ from sqlalchemy import text, update
 
 from eventapp.core.db import db, transaction
 from eventapp.models.message import QUEUED, SENDING, Message
-from tests import cast
+from tests import cast, forking
 from tests.databases import Database
+from tests.jobs.workers import work
 from tests.live import Site, children, wait_for
 from tests.pages import form_of
 
@@ -134,14 +136,20 @@ def end_leases() -> None:
     db.session.remove()
 
 
-def test_a_worker_asked_to_end_waits_for_no_silent_mail_server(site: Site, slug: str) -> None:
+def test_a_worker_asked_to_end_waits_for_no_silent_mail_server(
+    context: Flask, database: Database, slug: str
+) -> None:
+    """Who waits until the server is given up notes a failure; who has to be killed ends with -9."""
+    cast.registered(cast.found(slug))
+    db.session.remove()
+    environ = {**os.environ, "SEED": "none", "DATABASE_URL": database.url}
     with socket.create_server(("127.0.0.1", 0)) as silent:
-        port = silent.getsockname()[1]
-        site.settings["SMTP_URL"] = f"smtp://127.0.0.1:{port}?starttls=off"
-        with site:
-            assert register(site, slug, 1)
-            silent.settimeout(120)
-            taken, _address = silent.accept()
-            assert site.stop() == 0
-            taken.close()
+        environ |= {"SMTP_URL": f"smtp://127.0.0.1:{silent.getsockname()[1]}?starttls=off"}
+        environ |= {"DATA_DIR": str(context.config["DATA_DIR"])}
+        worker = forking.start(partial(work, unguarded=False), environ=environ)
+        silent.settimeout(120)
+        taken, _address = silent.accept()
+        worker.terminate()
+        assert worker.wait(60) == 0
+        taken.close()
     assert rows("SELECT state, attempts FROM message") == [("sending", 1)]

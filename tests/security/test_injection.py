@@ -3,6 +3,7 @@
 import itertools
 import json
 import re
+from html import unescape
 from html.parser import HTMLParser
 
 import pytest
@@ -62,7 +63,7 @@ class _Elements(HTMLParser):
 
 
 def _evil_in(html: str) -> list[str]:
-    if not re.search(r"evil|\bon\w+\s*=|script:|data:text", html, re.IGNORECASE):
+    if not re.search(r"evil|\bon\w+\s*=|script:|data:text", unescape(html), re.IGNORECASE):
         return []  # and a page without any of these is not read for long
     reader = _Elements()
     reader.feed(html)
