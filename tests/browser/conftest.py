@@ -10,6 +10,7 @@ from playwright.sync_api import (
     Browser,
     BrowserContext,
     ConsoleMessage,
+    Locator,
     Page,
     expect,
     sync_playwright,
@@ -103,6 +104,15 @@ def follow(page: Page, selector: str) -> None:
     """Press what leads to another page, and wait until that one stands."""
     with page.expect_navigation():
         page.click(selector)
+
+
+def see(picture: Locator) -> None:
+    """Wait until a picture is there; a broken one is none.
+
+    `wait_for_function` would ask by eval, which our policy forbids from the second time on.
+    """
+    expect(picture).to_have_js_property("complete", True)
+    assert picture.evaluate("it => it.naturalWidth") > 0
 
 
 @pytest.fixture(params=[True, False], ids=["script", "no script"])

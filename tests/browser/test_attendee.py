@@ -5,7 +5,7 @@ from contextlib import AbstractContextManager
 import pytest
 from playwright.sync_api import Browser, BrowserContext, Page, expect
 
-from tests.browser.conftest import PHONE, follow, visiting
+from tests.browser.conftest import PHONE, follow, see, visiting
 from tests.live import Site
 
 LINE = (
@@ -75,7 +75,7 @@ def _has_a_ticket(page: Page) -> None:
     expect(page.locator("main .note--ok")).to_contain_text("ลงทะเบียนเรียบร้อยแล้ว")
     expect(page.locator(".ticket")).to_contain_text("มาลี ศรีสุข")
     expect(page.locator(".ticket__qr img")).to_be_visible()
-    page.wait_for_function("document.querySelector('.ticket__qr img').naturalWidth > 0")
+    see(page.locator(".ticket__qr img"))
     page.tap("summary:has-text('เพิ่มลงปฏิทิน')")
     file = page.locator("a.menu__item[href*='.ics']")
     expect(file).to_be_visible()

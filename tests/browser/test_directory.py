@@ -5,7 +5,7 @@ from pathlib import Path
 from PIL import Image
 from playwright.sync_api import Browser, BrowserContext, Page, expect
 
-from tests.browser.conftest import DESK, PHONE, follow, sign_in, visiting
+from tests.browser.conftest import DESK, PHONE, follow, see, sign_in, visiting
 from tests.browser.ways import newest_passage
 from tests.live import Site
 
@@ -65,7 +65,7 @@ def test_a_chairperson_is_written_down_with_a_picture(
         page.click("main form .actions button")
 
         expect(page.locator("main h1")).to_have_text("นายอนันต์ ใจงาม")
-        page.wait_for_function("document.querySelector('main img').naturalWidth > 0")
+        see(page.locator("main img").first)
         page.goto("/organizer/search?q=นต์ ใจ")
         expect(page.locator("main")).to_contain_text("นายอนันต์ ใจงาม")
 
